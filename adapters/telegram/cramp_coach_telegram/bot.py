@@ -1,0 +1,133 @@
+"""One update in, its turn taken, its replies on their way. Holds no state of any conversation."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from traceback import format_tb
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from cramp_coach.errors import StoreUnavailable
+from cramp_coach.ports import Clock, Courier, Delivery, Sent, Taken
+from cramp_coach.vocabulary import Chose, Inbound
+from cramp_coach_telegram.lanes import Lanes
+from cramp_coach_telegram.limits import Limiter
+from cramp_coach_telegram.mind import Mind
+from cramp_coach_telegram.translate import Crowd, Stale, chat_of, inbound_from
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class TelegramBot:
+    """Takes updates. `wake` is called when something waits that the courier's loop must send."""
+
+    bot: Bot
+    coach: Mind
+    courier: Courier
+    limiter: Limiter
+    clock: Clock
+    wake: Callable[[], None]
+    lanes: Lanes = field(default_factory=Lanes)
+    _behind: set[int] = field(default_factory=set[int], init=False)
+    _apologised: set[int] = field(default_factory=set[int], init=False)
+
+    async def take(self, update: Update) -> None:
+        """Returns when the turn is committed; sending goes on. Raises StoreUnavailable: ask for it again."""
+        match self._read(update):
+            case Inbound() as inbound:
+                self._acknowledge(update)
+                await self._turn(inbound, update)
+            case Crowd(chat):
+                text = f"{self.coach.notice('group').text} {self.bot.link}"
+                self.lanes.put(chat, self._try(chat, lambda: self.bot.send_message(chat, text)))
+            case Stale(query):
+                text = self.coach.notice("stale_button").text
+                self.lanes.put(None, self._quietly(lambda: self.bot.answer_callback_query(query, text)))
+            case None:
+                pass
+
+    def _read(self, update: Update) -> Inbound | Crowd | Stale | None:
+        try:
+            return inbound_from(update, self.clock())
+        except Exception as error:  # noqa: BLE001 - what we cannot translate must not stop the others
+            _LOG.error("update %s is untranslatable and skipped (%s)", update.update_id, type(error).__name__)
+            return None
+
+    async def _turn(self, inbound: Inbound, update: Update) -> None:
+        chat = chat_of(inbound.participant)
+        try:
+            taken = await self.coach.respond(inbound)
+        except StoreUnavailable:
+            if update.update_id not in self._apologised:  # it will come again until the store is back
+                self._apologised.add(update.update_id)
+                self._say(chat, "store_down", inbound.language)
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the other participants
+            # Its message may hold what the person wrote, so only its kind and place are told.
+            place = "".join(format_tb(error.__traceback__))
+            _LOG.error("update %s failed: %s\n%s", update.update_id, type(error).__name__, place)
+            self._say(chat, "failed", inbound.language)
+            return
+        self._apologised.discard(update.update_id)
+        self._follow(chat, taken)
+        if taken.fresh and isinstance(inbound.event, Chose):
+            self._close_card(chat, update)
+
+    def _follow(self, chat: int, taken: Taken) -> None:
+        """Send what is ours to send now; what stands behind something unsent is the courier loop's."""
+        if taken.deliveries:
+            self.lanes.put(chat, self._send(chat, taken.deliveries))
+        if taken.fresh and len(taken.deliveries) < len(taken.replies):
+            self._behind.add(chat)
+            self.wake()
+
+    async def _send(self, chat: int, deliveries: tuple[Delivery, ...]) -> None:
+        for delivery in deliveries:
+            outcome = await self.coach.send(delivery, self.courier)
+            if not isinstance(outcome, Sent):  # the store has put what follows behind it
+                self._behind.add(chat)
+                break
+        if chat in self._behind:
+            self._behind.discard(chat)
+            self.wake()
+
+    def _acknowledge(self, update: Update) -> None:
+        """First of all: the button stops spinning. Ours or a repeat, fresh or too old."""
+        if query := update.callback_query:
+            self.lanes.put(None, self._quietly(lambda: self.bot.answer_callback_query(query.id)))
+
+    def _close_card(self, chat: int, update: Update) -> None:
+        """An answered card loses its buttons, behind the replies and never in their way."""
+        card = update.callback_query.message if update.callback_query else None
+        if card is not None:
+            edit = self.bot.edit_message_reply_markup
+            self.lanes.put(
+                chat, self._try(chat, lambda: edit(chat, card.message_id, reply_markup=None), urgent=False)
+            )
+
+    def _say(self, chat: int, notice: str, language: str) -> None:
+        text = self.coach.notice(notice, language).text
+        self.lanes.put(chat, self._try(chat, lambda: self.bot.send_message(chat, text)))
+
+    async def _try(self, chat: int, call: Callable[[], Awaitable[object]], *, urgent: bool = True) -> None:
+        if not await self.limiter.admit(chat, urgent=urgent):
+            await self._quietly(call)
+
+    async def _quietly(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Best effort: nobody waits for it, and nothing depends on it."""
+        try:
+            await call()
+        except TelegramError as error:
+            _LOG.debug("not done: %s", type(error).__name__)
+
+
+async def drain(lanes: Lanes, seconds: float) -> None:
+    """Let the last replies go, for so long; the rest are the next process's, as rows."""
+    try:
+        async with asyncio.timeout(seconds):
+            await lanes.empty()
+    except TimeoutError:
+        await lanes.close()

@@ -1,0 +1,119 @@
+"""From the core's replies to Telegram's messages. Pure; holds no sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from itertools import accumulate
+from typing import assert_never
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from cramp_coach.vocabulary import Ask, Block, Hold, Reply, Say, Show
+from cramp_coach_telegram.buttons import button_data
+
+MOST_UNITS = 4096  # Telegram counts UTF-16 units, after it has read the tags
+WIDTHS = ((5, 4), (12, 2))  # labels of so many characters fit so many abreast on a narrow screen
+PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: with tags, and without them for when Telegram cannot read the tags."""
+
+    html: str
+    plain: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    html: str
+    plain: str
+
+
+def messages_from(reply: Reply, now: datetime, before: str = "") -> tuple[Message, ...]:
+    """The messages of this reply, in order; buttons under the last. `before` is put in front of it."""
+    ends = accumulate(block.seconds if isinstance(block, Hold) else 0 for block in reply.blocks)
+    parts = [_plain(before)] if before else []
+    for block, end in zip(reply.blocks, ends, strict=True):
+        parts += _parts(block, int(now.timestamp()) + end)
+    packed = _packed([piece for part in parts for piece in _pieces(part)])
+    keyboard = _keyboard(reply.ask)
+    last = len(packed) - 1
+    return tuple(Message(p.html, p.plain, keyboard if n == last else None) for n, p in enumerate(packed))
+
+
+def units(text: str) -> int:
+    """How long Telegram finds this text."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _parts(block: Block, ends: int) -> list[_Part]:
+    match block:
+        case Say(text) | Ask(text=text) | Show(alternative=text):
+            return [_plain(text)] if text.strip() else []
+        case Hold():
+            return [_countdown(block, ends)]
+        case _:
+            assert_never(block)
+
+
+def _plain(text: str) -> _Part:
+    return _Part(escape(text, quote=False), text)
+
+
+def _countdown(hold: Hold, ends: int) -> _Part:
+    """The client counts a relative time down by itself: no edit is needed. The seconds are the fallback."""
+    clock = f"{hold.seconds // 60}:{hold.seconds % 60:02}"
+    live = f'⏳ <tg-time unix="{ends}" format="r">{clock}</tg-time>'
+    text = f"{hold.text} " if hold.text else ""
+    return _Part(f"{escape(text, quote=False)}{live}", f"{text}⏳ {clock}")
+
+
+def _pieces(part: _Part) -> list[_Part]:
+    """A part that fits is left alone; a longer one (never a countdown) is cut between lines or words."""
+    if units(part.plain) <= MOST_UNITS:
+        return [part]
+    return [_plain(piece) for piece in _cut(part.plain)]
+
+
+def _cut(text: str) -> list[str]:
+    pieces: list[str] = []
+    while units(text) > MOST_UNITS:
+        end = _fitting(text)
+        space = max(text.rfind("\n", 0, end), text.rfind(" ", 0, end))
+        end = space if space > end // 2 else end
+        pieces.append(text[:end])
+        text = text[end:].lstrip()
+    return [piece for piece in (*pieces, text) if piece.strip()]
+
+
+def _fitting(text: str) -> int:
+    """How many characters fit; none is torn, whatever its length in units."""
+    sizes = accumulate(units(character) for character in text)
+    return sum(1 for size in sizes if size <= MOST_UNITS)
+
+
+def _packed(parts: list[_Part]) -> list[_Part]:
+    """As few messages as hold these parts in their order."""
+    packed: list[_Part] = []
+    for part in parts:
+        joined = _joined(packed[-1], part) if packed else None
+        if joined is None or units(joined.plain) > MOST_UNITS:
+            packed.append(part)
+        else:
+            packed[-1] = joined
+    return packed
+
+
+def _joined(one: _Part, other: _Part) -> _Part:
+    return _Part(one.html + PARAGRAPH + other.html, one.plain + PARAGRAPH + other.plain)
+
+
+def _keyboard(ask: Ask | None) -> InlineKeyboardMarkup | None:
+    if ask is None or not ask.choices:
+        return None
+    buttons = [InlineKeyboardButton(c.label, callback_data=button_data(ask, c)) for c in ask.choices]
+    longest = max(len(choice.label) for choice in ask.choices)
+    width = next((abreast for length, abreast in WIDTHS if longest <= length), 1)
+    return InlineKeyboardMarkup([buttons[at : at + width] for at in range(0, len(buttons), width)])

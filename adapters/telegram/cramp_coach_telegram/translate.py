@@ -1,0 +1,146 @@
+"""From Telegram's updates to what the core takes. Pure; knows no medicine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from re import DOTALL, fullmatch
+from typing import Final, Literal
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatType, MessageEntityType
+
+from cramp_coach.vocabulary import (
+    Asked,
+    Channel,
+    Command,
+    Edited,
+    Event,
+    Inbound,
+    InboundId,
+    Left,
+    Medium,
+    Opened,
+    ParticipantId,
+    Said,
+    Unreadable,
+)
+from cramp_coach_telegram.buttons import chosen
+
+CHANNEL: Final = Channel("telegram", push=True, screen=True, max_choices=40)
+ENTRANCES: Final[dict[str, Literal["cramp", "twitch"]]] = {"cramp": "cramp", "twitch": "twitch"}
+ADDRESSING: Final = {MessageEntityType.BOT_COMMAND, MessageEntityType.MENTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Somebody addressed us in a group, where nothing about health is said."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A button that this version does not know."""
+
+    query: str
+
+
+def participant_of(chat: int) -> ParticipantId:
+    """The participant of a private chat."""
+    return ParticipantId(f"{CHANNEL.name}:{chat}")
+
+
+def chat_of(participant: ParticipantId) -> int:
+    """The private chat of a participant."""
+    return int(participant.removeprefix(f"{CHANNEL.name}:"))
+
+
+def inbound_from(update: Update, now: datetime) -> Inbound | Crowd | Stale | None:
+    """What arrived; None for what concerns nobody. `now` dates a button, which carries no time."""
+    match update:
+        case Update(callback_query=CallbackQuery() as query):
+            return _pressed(update.update_id, query, now)
+        case Update(message=Message() as message):
+            return _written(update.update_id, message, _event(message), message.date)
+        case Update(edited_message=Message() as message):
+            return _written(update.update_id, message, _edit(message), message.edit_date or message.date)
+        case Update(my_chat_member=ChatMemberUpdated() as change):
+            return _membership(update.update_id, change)
+        case _:
+            return None
+
+
+def _pressed(number: int, query: CallbackQuery, now: datetime) -> Inbound | Stale:
+    chat = query.message.chat if query.message else None
+    event = chosen(query.data or "")
+    if event is None or chat is None or chat.type != ChatType.PRIVATE:
+        return Stale(query.id)
+    return _inbound(number, chat.id, query.from_user.language_code, now, event)
+
+
+def _written(number: int, message: Message, event: Event | None, at: datetime) -> Inbound | Crowd | None:
+    if message.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
+        return Crowd(message.chat.id) if _addressed(message) else None
+    if message.chat.type != ChatType.PRIVATE or event is None:
+        return None
+    language = message.from_user.language_code if message.from_user else None
+    return _inbound(number, message.chat.id, language, at, event)
+
+
+def _membership(number: int, change: ChatMemberUpdated) -> Inbound | None:
+    if change.chat.type != ChatType.PRIVATE or change.new_chat_member.status != "kicked":
+        return None
+    return _inbound(number, change.chat.id, change.from_user.language_code, change.date, Left(blocked=True))
+
+
+def _inbound(number: int, chat: int, language: str | None, at: datetime, event: Event) -> Inbound:
+    name = InboundId(f"update:{number}")
+    return Inbound(name, participant_of(chat), CHANNEL, language or "en", at, event)
+
+
+def _event(message: Message) -> Event | None:
+    words = message.text or message.caption
+    if words is not None:
+        return _command(words) or Said(words)
+    return _wordless(message)
+
+
+def _edit(message: Message) -> Event | None:
+    words = message.text or message.caption
+    return None if words is None else Edited(words)
+
+
+def _command(words: str) -> Event | None:
+    """A slash command. Whatever else stands behind it is read as words: it may name a danger sign."""
+    match = fullmatch(r"/([A-Za-z_]+)(?:@\w+)?(?:\s+(.*))?", words.strip(), DOTALL)
+    if match is None:
+        return None
+    name, rest = match[1].lower(), (match[2] or "").strip()
+    if name == "start":
+        return _started(rest)
+    if rest:
+        return Said(f"{name.replace('_', ' ')} {rest}")
+    if name in ENTRANCES:
+        return Opened(ENTRANCES[name])
+    return Asked(Command(name)) if name in set(Command) else None
+
+
+def _started(payload: str) -> Event:
+    if len(payload.split()) > 1:
+        return Said(payload)
+    return Opened(ENTRANCES.get(payload))
+
+
+def _wordless(message: Message) -> Event | None:
+    if message.voice or message.audio:
+        return Unreadable(Medium.VOICE)
+    if message.photo or message.video or message.animation or message.video_note:
+        return Unreadable(Medium.PICTURE)
+    if message.sticker:
+        return Unreadable(Medium.STICKER)
+    return Unreadable(Medium.OTHER) if message.effective_attachment else None
+
+
+def _addressed(message: Message) -> bool:
+    """Whether a group's message is meant for a bot: we do not speak into other people's talk."""
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    return any(e.type in ADDRESSING for e in message.entities) or bool(answered and answered.is_bot)

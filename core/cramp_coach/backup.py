@@ -1,0 +1,40 @@
+"""A copy of the database that can be opened, taken while the program runs. The keys are not in it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from cramp_coach.errors import SettingsWrong, StoreBroken, StoreUnavailable
+
+
+def back_up(database: Path, target: Path) -> None:
+    """Copy `database` to `target`, which must not exist, and verify the copy. Raises CoachError."""
+    if not database.is_file():
+        raise StoreBroken(f"There is no database at {database}: check the path.")
+    if target.exists():
+        raise SettingsWrong(f"{target} exists already: choose another name.")
+    part = target.with_name(target.name + ".part")
+    try:
+        part.touch(mode=0o600)
+        _copy(database, part)
+        part.rename(target)
+    except OSError as error:
+        raise StoreUnavailable(f"{target} cannot be written ({error.strerror}).") from error
+    except sqlite3.Error as error:
+        raise StoreBroken(f"{database} could not be copied ({error}).") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(database: Path, part: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(part)) as copy,
+    ):
+        source.backup(copy)
+        # A copy in WAL mode would need files beside it.
+        copy.execute("PRAGMA journal_mode=DELETE")
+        if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise StoreBroken(
+                f"The copy of {database} is damaged: the database itself may be; check the disk."
+            )

@@ -1,0 +1,136 @@
+"""The commands. What a person can cause ends in one sentence and exit code 2, never a traceback."""
+
+import asyncio
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+
+from cramp_coach.arguments import parser
+from cramp_coach.errors import CoachError
+
+# Each command imports what it needs when it runs: a chat does not load Telegram, understanding no store.
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    given = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        return _run(given)
+    except CoachError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read us is gone; keep the interpreter from complaining about it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(given: Namespace) -> int:
+    match given.command:
+        case "chat" | "pipe":
+            from cramp_coach.talking import talk
+
+            asyncio.run(talk(given, os.environ))
+        case "telegram":
+            asyncio.run(_telegram(given))
+        case "understand":
+            _understand(given.explain)
+        case "score":
+            from cramp_coach.scoring import score_file
+
+            print(asyncio.run(score_file(given.file, json_wanted=given.json)))
+        case "check":
+            return _check()
+        case "db":
+            _back_up(given)
+        case "export":
+            print(asyncio.run(_export(given)))
+        case _:
+            asyncio.run(_forget(given))
+    return 0
+
+
+async def _telegram(given: Namespace) -> None:
+    from cramp_coach.bootstrap import now, open_coach
+    from cramp_coach.settings import settings_from
+    from cramp_coach_telegram.run import run_telegram
+    from cramp_coach_telegram.settings import telegram_settings
+
+    settings, channel = settings_from(os.environ, given.db), telegram_settings(os.environ)
+    logging.getLogger().setLevel(settings.log_level)
+    async with open_coach(settings.database, settings.keys) as coach:
+        await run_telegram(coach, channel, clock=now)
+
+
+def _understand(explain: str | None) -> None:
+    from cramp_coach.explaining import explained, understood_lines
+
+    if explain is not None:
+        print(explained(explain))
+        return
+    for line in understood_lines(sys.stdin.buffer):
+        sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _check() -> int:
+    from cramp_coach.guide.check import check, question_counts
+    from cramp_coach.guide.loader import load_guide
+    from cramp_coach.understanding.lexicon import load_lexicon
+
+    guide = load_guide()
+    load_lexicon()
+    for kind, site, count in question_counts(guide):
+        print(f"{count:3} questions to SELF_CARE: {kind}, {site}")
+    problems = check(guide)
+    for problem in problems:
+        print(f"{problem.item}: {problem.what}", file=sys.stderr)
+    print(f"{len(problems)} problems")
+    return 2 if problems else 0
+
+
+def _back_up(given: Namespace) -> None:
+    from cramp_coach.backup import back_up
+    from cramp_coach.settings import settings_from
+
+    back_up(settings_from(os.environ, given.db).database, given.file)
+    print(f"{given.file} is written and verified. The keys are not in it: back them up apart.")
+
+
+async def _export(given: Namespace) -> str:
+    from cramp_coach.bootstrap import open_coach
+    from cramp_coach.settings import settings_from
+    from cramp_coach.vocabulary import ParticipantId
+
+    settings = settings_from(os.environ, given.db)
+    async with open_coach(settings.database, settings.keys, read_only=True) as coach:
+        return await coach.export(ParticipantId(given.participant))
+
+
+async def _forget(given: Namespace) -> None:
+    from cramp_coach.bootstrap import open_coach
+    from cramp_coach.errors import SettingsWrong, StoreBroken
+    from cramp_coach.settings import settings_from
+    from cramp_coach.vocabulary import ParticipantId
+
+    settings = settings_from(os.environ, given.db)
+    if not settings.database.is_file():
+        raise StoreBroken(f"There is no database at {settings.database}: check the path.")
+    if not given.yes and not _confirmed(given.participant):
+        raise SettingsWrong("Nothing was erased.")
+    async with open_coach(settings.database, settings.keys) as coach:
+        receipt = await coach.forget(ParticipantId(given.participant))
+    gone = receipt.states + receipt.episodes + receipt.follow_ups + receipt.messages
+    print(f"Erased: {gone} records, and the key.")
+
+
+def _confirmed(participant: str) -> bool:
+    with suppress(EOFError):
+        return input(f"Type {participant} again to erase everything kept of it: ").strip() == participant
+    return False

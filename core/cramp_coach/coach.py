@@ -1,0 +1,173 @@
+"""The async front door: one turn in, its replies out; and what is due, delivered."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cramp_coach.conversation.state import State, dump_state, load_state
+from cramp_coach.conversation.step import advance
+from cramp_coach.conversation.turn import Heard, Input, Moment, Turn
+from cramp_coach.conversation.wording import plain
+from cramp_coach.errors import StoreBroken
+from cramp_coach.guide.loader import Guide
+from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Receipt, Step, Store, Taken, Written
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.understand import understand
+from cramp_coach.vocabulary import (
+    Asked,
+    Channel,
+    Command,
+    Edited,
+    Export,
+    FollowUp,
+    FollowUpDue,
+    Inbound,
+    InboundId,
+    ParticipantId,
+    Phase,
+    Reply,
+    Said,
+    Say,
+)
+
+KEPT_WITHOUT_CONSENT = timedelta(hours=24)
+KEPT_WITH_CONSENT = timedelta(days=365)
+AT_ONCE = 50  # so many due promises and messages are taken in hand together
+IN_FLIGHT = 8
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """Answers what arrives, and keeps the promises. Made by `open_coach`."""
+
+    guide: Guide
+    lexicon: Lexicon
+    store: Store
+    clock: Clock
+
+    async def respond(self, inbound: Inbound) -> Taken:
+        """Take one turn. Committed when this returns; send `deliveries` with `send`, or return `replies`.
+
+        Raises StoreUnavailable, and then nothing was changed.
+        """
+        event = self._understood(inbound)
+        kept = await self.store.export(inbound.participant) if _exports(event) else None
+        return await self.store.turn(inbound, self._step(inbound, event, kept))
+
+    def notice(self, name: str, language: str = "en") -> Reply:
+        """A sentence that belongs to no conversation, by its name in the content ("group", "failed", …)."""
+        return plain(self.guide, f"notice.{name}", Phase.CLOSED)
+
+    async def send(self, delivery: Delivery, courier: Courier) -> Outcome:
+        """Send one delivery that is marked `sending`, and commit what became of it."""
+        outcome = await courier.deliver(delivery)
+        await self.store.finish(delivery, outcome, self.clock())
+        return outcome
+
+    async def deliver_due(self, courier: Courier) -> int:
+        """Ask what is due, send what waits; says how many messages were tried. Call it again and again."""
+        now = self.clock()
+        for participant, follow_up in await self.store.due_follow_ups(now, AT_ONCE):
+            await self._ask(participant, follow_up, now)
+        waiting = await self.store.claim(self.clock(), AT_ONCE)
+        slots = asyncio.Semaphore(IN_FLIGHT)
+        await asyncio.gather(*(self._send_claimed(delivery, courier, slots) for delivery in waiting))
+        await self.store.sweep(now)
+        return len(waiting)
+
+    async def next_due(self) -> datetime | None:
+        """When there is next something to deliver, or None."""
+        return await self.store.next_due()
+
+    async def recover(self) -> int:
+        """Take back what a killed process had in hand. Call once at the start."""
+        return await self.store.recover(self.clock())
+
+    async def forget(self, participant: ParticipantId) -> Receipt:
+        """Erase everything of this participant."""
+        return await self.store.forget(participant, self.clock())
+
+    async def export(self, participant: ParticipantId) -> str:
+        """Everything kept of this participant, as JSON."""
+        return await self.store.export(participant)
+
+    async def _ask(self, participant: ParticipantId, follow_up: FollowUp, now: datetime) -> None:
+        try:
+            await self.respond(_due(participant, follow_up, now))
+        except StoreBroken as error:  # the store has shelved that promise; the others are still kept
+            _log.error("promise %s could not be kept: %s", follow_up.id, error)
+
+    async def _send_claimed(self, delivery: Delivery, courier: Courier, slots: asyncio.Semaphore) -> None:
+        async with slots:
+            if await self.store.start(delivery, self.clock()):
+                await self.send(delivery, courier)
+
+    def _understood(self, inbound: Inbound) -> Input:
+        """Words are understood before the transaction, so that nobody waits for it."""
+        match inbound.event:
+            case Said(text):
+                return Heard(understand(text, self.lexicon, now=_local(inbound)))
+            case Edited(text):
+                return Heard(understand(text, self.lexicon, now=_local(inbound)), edited=True)
+            case event:
+                return event
+
+    def _step(self, inbound: Inbound, event: Input, kept: str | None) -> Step:
+        moment = Moment(
+            guide=self.guide,
+            lexicon=self.lexicon,
+            now=inbound.at,
+            id=inbound.id,
+            seed=str(inbound.participant),
+            screen=inbound.channel.screen,
+            collects=inbound.channel.collects,
+            max_choices=inbound.channel.max_choices,
+            zone=inbound.zone,
+            country=inbound.country,
+        )
+
+        def step(stored: str | None) -> Written:
+            return written(advance(load_state(stored), event, moment), inbound.at, kept)
+
+        return step
+
+
+def written(turn: Turn, now: datetime, exported: str | None) -> Written:
+    """What the store is to keep of a turn: nothing of a conversation that is over without consent."""
+    replies = turn.replies
+    if exported is not None and any(isinstance(effect, Export) for effect in turn.effects):
+        first, *rest = replies
+        replies = (replace(first, blocks=(*first.blocks, Say(exported, ""))), *rest)
+    if turn.over and not turn.state.consent:
+        return Written(None, None, replies, turn.effects)
+    keep_for = KEPT_WITH_CONSENT if turn.state.consent else KEPT_WITHOUT_CONSENT
+    kept = None if turn.state == State() else dump_state(turn.state)
+    return Written(kept, now + keep_for, replies, turn.effects)
+
+
+def _local(inbound: Inbound) -> datetime:
+    return inbound.at.astimezone(ZoneInfo(inbound.zone)) if inbound.zone else inbound.at
+
+
+def _exports(event: Input) -> bool:
+    if isinstance(event, Heard):
+        return event.utterance.command is Command.EXPORT
+    return isinstance(event, Asked) and event.command is Command.EXPORT
+
+
+def _due(participant: ParticipantId, follow_up: FollowUp, now: datetime) -> Inbound:
+    """The inbound of a promise whose time has come; its id is the promise's own, so it is asked once."""
+    name = participant.partition(":")[0]
+    return Inbound(
+        id=InboundId(f"due:{follow_up.id}:{follow_up.due.isoformat()}"),
+        participant=participant,
+        channel=Channel(name, push=True, screen=True, max_choices=40),
+        language="en",
+        at=now,
+        event=FollowUpDue(follow_up.id),
+        zone=follow_up.intent.zone,
+    )

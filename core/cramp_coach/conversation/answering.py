@@ -1,0 +1,213 @@
+"""An answer to the open question, whatever it is, and the step that follows from it."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from cramp_coach.conversation import check_in
+from cramp_coach.conversation.closing import tell
+from cramp_coach.conversation.commands import forgotten
+from cramp_coach.conversation.findings import add_absent, withdraw
+from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
+from cramp_coach.conversation.promises import consented, placed, stop_asking
+from cramp_coach.conversation.relief import elsewhere, other_muscle, still
+from cramp_coach.conversation.screening import Aside, take
+from cramp_coach.conversation.staging import again, enter, next_number
+from cramp_coach.conversation.state import (
+    CheckingIn,
+    Consenting,
+    Episode,
+    Forgetting,
+    Idle,
+    Placing,
+    Relieving,
+    Screening,
+    State,
+    Told,
+    Wanting,
+    Withdrawing,
+)
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.wording import plain, say
+from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
+from cramp_coach.vocabulary import Phase, Urgency
+
+EVERYWHERE = "all_over"
+
+
+def answer_open(
+    state: State, episode: Episode, answer: Answer, utterance: Utterance | None, moment: Moment
+) -> Turn:
+    """What an answer leads to. `episode` has learned already what the message says of itself."""
+    stage = state.stage
+    state = replace(state, episode=episode)
+    match stage:
+        case Idle() | Told():
+            return _anew(state, episode, utterance, moment)
+        case Wanting():
+            return _wanted(state, stage, episode, answer, utterance, moment)
+        case Relieving():
+            return _felt(state, episode, answer, utterance, moment)
+        case Screening():
+            return _screened(state, stage, episode, answer, utterance, moment)
+        case Consenting():
+            return consented(state, stage, answer, moment)
+        case Placing():
+            return placed(state, answer, utterance, moment)
+        case CheckingIn():
+            return _reported(state, stage, episode, answer, utterance, moment)
+        case Withdrawing():
+            return _withdrawn(state, stage, episode, answer, moment)
+        case Forgetting():
+            return forgotten(state, stage, answer, moment)
+        case _:
+            assert_never(stage)
+
+
+def _anew(state: State, episode: Episode, utterance: Utterance | None, moment: Moment) -> Turn:
+    """Nothing was open: a complaint, more about one that was told, or small talk."""
+    if episode.told is not None:
+        if episode.queue:
+            return go_on(state, episode, moment)
+        grave = episode.told is Urgency.EMERGENCY
+        return Turn(state, (plain(moment.guide, "told.emergency" if grave else "told.more", Phase.CLOSED),))
+    hurting = utterance is not None and _hurts(utterance)
+    begun = begin(state, episode, moment, hurting=hurting)
+    if complaint_is_known(episode, moment) or hurting:
+        return begun
+    return begun.opening(say(moment.guide, "greeting"))
+
+
+def _hurts(utterance: Utterance) -> bool:
+    """Whether it is happening as they write: they say so, or say "cramp" and nothing of when or how often."""
+    if utterance.now:
+        return True
+    habitual = {"usual"} & utterance.concepts(*Assertion)
+    return "kind:cramp" in utterance.concepts(Assertion.PRESENT, Assertion.OTHER) and not (
+        utterance.amounts or habitual or utterance.relief == "eased"
+    )
+
+
+def _wanted(
+    state: State,
+    stage: Wanting,
+    episode: Episode,
+    answer: Answer,
+    utterance: Utterance | None,
+    moment: Moment,
+) -> Turn:
+    named = _named(stage, episode, answer, moment)
+    hurting = stage.relief or (utterance is not None and _hurts(utterance))
+    if stage.subject == "kind" and named.kind is None:
+        named = replace(named, kind="other") if stage.again else named
+    if stage.subject == "site" and not named.sites:
+        named = replace(named, sites=(EVERYWHERE,)) if stage.again else named
+    if (stage.subject == "kind" and named.kind is None) or (stage.subject == "site" and not named.sites):
+        return enter(state, replace(stage, again=True), moment)
+    return begin(state, named, moment, hurting=hurting)
+
+
+def _named(stage: Wanting, episode: Episode, answer: Answer, moment: Moment) -> Episode:
+    choice = answer.choice
+    if stage.subject == "kind" and choice in ("cramp", "twitch", "known_twitch", "other"):
+        return replace(episode, kind=choice)
+    if stage.subject == "site" and choice is not None and choice in moment.guide.sites:
+        return replace(episode, sites=(choice,))
+    return episode
+
+
+def _felt(
+    state: State, episode: Episode, answer: Answer, utterance: Utterance | None, moment: Moment
+) -> Turn:
+    """Whether it lets go."""
+    other = other_muscle(episode, utterance, moment) if utterance else None
+    if other is not None:
+        return help_now(state, other, moment)
+    match answer.choice or (utterance and utterance.relief) or answer.verdict:
+        case "eased" | Verdict.YES:
+            eased = replace(add_absent(episode, ("locked_10min",)), eased=True)
+            return go_on(state, eased, moment, after_relief=True).opening(say(moment.guide, "relief.eased"))
+        case "other":
+            return elsewhere(state, episode, moment)
+        case "still" | Verdict.NO | Verdict.UNSURE:
+            return still(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
+        case _:
+            return again(state, moment).opening(say(moment.guide, "not_understood"))
+
+
+def _screened(
+    state: State,
+    stage: Screening,
+    episode: Episode,
+    answer: Answer,
+    utterance: Utterance | None,
+    moment: Moment,
+) -> Turn:
+    settled, further = take(episode, stage, answer, _told(episode, utterance, moment), moment)
+    asked = replace(state, episode=settled)
+    if further is not None:
+        turn = enter(asked, further, moment)
+        missed = further.mode == "plainer" and answer.verdict is None
+        return turn.opening(say(moment.guide, "not_understood")) if missed else turn
+    if stage.question == check_in.SIGNS and settled.report is None:
+        return _after_signs(asked, settled, moment)
+    if stage.relief:
+        return help_now(asked, settled, moment)
+    return go_on(asked, settled, moment)
+
+
+def _after_signs(state: State, episode: Episode, moment: Moment) -> Turn:
+    turn = go_on(state, episode, moment) if episode.unknown else None
+    return turn or check_in.back_to_question(state, episode, moment)
+
+
+def _told(episode: Episode, utterance: Utterance | None, moment: Moment) -> Aside:
+    """What the message says beside its verdict."""
+    if utterance is None:
+        return Aside()
+    meant = (Assertion.PRESENT, Assertion.OTHER) if episode.who == "other" else (Assertion.PRESENT,)
+    hints = (m.concept for m in utterance.mentions if m.status is not Assertion.DENIED)
+    vague = (moment.guide.hints[h].may_be for h in hints if h in moment.guide.hints)
+    words = any(letter.isalnum() for letter in utterance.text)
+    return Aside(frozenset[str]().union(*vague), utterance.concepts(*meant), words)
+
+
+def _reported(
+    state: State,
+    stage: CheckingIn,
+    episode: Episode,
+    answer: Answer,
+    utterance: Utterance | None,
+    moment: Moment,
+) -> Turn:
+    if stage.seen:
+        return check_in.were_seen(state, stage, answer, moment)
+    match answer.choice or (utterance and utterance.check_in):
+        case "gone" | "better" as report:
+            return check_in.ended(state, episode, report, moment)
+        case "same" | "worse" as report:
+            looked = check_in.looked_again(state, episode, report, moment)
+            return go_on(looked, looked.episode or episode, moment)
+        case "signs":
+            return check_in.look_at_signs(state, moment)
+        case "later":
+            return check_in.snoozed(state, episode, stage, moment)
+        case "stop_asking":
+            return stop_asking(state, moment)
+        case _ if answer.verdict is Verdict.YES:
+            return check_in.look_at_signs(state, moment)
+        case _:
+            return check_in.not_understood(state, moment)
+
+
+def _withdrawn(state: State, stage: Withdrawing, episode: Episode, answer: Answer, moment: Moment) -> Turn:
+    """A confirmed mistake is taken back and the level computed anew; anything else stays as it was."""
+    match answer.choice or answer.verdict:
+        case "yes" | Verdict.YES:
+            corrected = withdraw(episode, stage.findings)
+            back = replace(state, episode=corrected, stage=stage.back)
+            if isinstance(stage.back, Told):
+                return tell(back, corrected, moment)
+            return go_on(back, corrected, moment)
+        case _:
+            back = replace(state, stage=stage.back, ask=next_number(state, moment))
+            return again(back, moment).opening(say(moment.guide, "withdraw.kept"))

@@ -1,0 +1,166 @@
+"""Two weeks later: is it gone, better, the same or worse, and what has changed (clinical E2)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from cramp_coach.conversation.findings import add_absent, add_present, set_values
+from cramp_coach.conversation.promises import follow_up, promised
+from cramp_coach.conversation.record import record
+from cramp_coach.conversation.staging import again, enter, settle
+from cramp_coach.conversation.state import CheckingIn, Episode, Promised, Report, Screening, State
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.wording import plain, say
+from cramp_coach.follow_ups import REPEAT_AFTER, SNOOZE, TWO_WEEKS, is_humane, later
+from cramp_coach.understanding.utterance import Answer, Verdict
+from cramp_coach.vocabulary import (
+    CancelFollowUps,
+    Effect,
+    FollowUpDue,
+    FollowUpId,
+    Phase,
+    ScheduleFollowUp,
+    Urgency,
+)
+
+SIGNS = "check_signs"
+WORSE = "worse_at_check_in"
+FOUR_WEEKS = 28
+BUSY = timedelta(minutes=30)  # nobody is asked how it is in the middle of a cramp
+LATER_WHEN_BUSY = timedelta(hours=1)
+REPEAT = 2
+
+
+def check_in(state: State, due: FollowUpDue, moment: Moment) -> Turn:
+    """A promise is due: ask, or wait for a humane hour; a promise that no longer stands says nothing."""
+    kept = next((promise for promise in state.promises if promise.id == due.follow_up), None)
+    episode = _episode_of(state, kept.episode) if kept else None
+    if kept is None or episode is None:
+        return Turn(state)
+    zone = state.zone or moment.zone or "UTC"
+    wait = (
+        timedelta() if not is_humane(moment.now, zone) else LATER_WHEN_BUSY if _busy(state, moment) else None
+    )
+    if wait is not None:
+        moved = follow_up(episode, str(kept.id), later(moment.now, wait, zone), moment, kept.attempt)
+        return _rescheduled(state, moved.id, moment, ScheduleFollowUp(moved))
+    asked_about = _bring_back(state, episode)
+    rest = tuple(promise for promise in asked_about.promises if promise.id != kept.id)
+    repeat: tuple[Effect, ...] = ()
+    if kept.attempt < REPEAT:
+        again_at = later(moment.now, REPEAT_AFTER, zone)
+        repeated = follow_up(episode, f"{kept.id}:again", again_at, moment, REPEAT)
+        rest, repeat = (*rest, promised(repeated)), (ScheduleFollowUp(repeated),)
+    stage = CheckingIn(kept.id, seen=episode.told is not None and episode.told >= Urgency.URGENT)
+    return enter(replace(asked_about, promises=rest), stage, moment).doing(*repeat)
+
+
+def look_at_signs(state: State, moment: Moment) -> Turn:
+    """They chose "one of these": ask which, at once."""
+    return enter(state, Screening(SIGNS, "which", tuple(moment.guide.check_in.signs)), moment)
+
+
+def back_to_question(state: State, episode: Episode, moment: Moment) -> Turn:
+    """No sign after all: the question of the check-in again."""
+    return enter(state, CheckingIn(FollowUpId(f"{episode.id}:{episode.look}:0")), moment)
+
+
+def not_understood(state: State, moment: Moment) -> Turn:
+    """The check-in once more, with its ways to answer."""
+    return again(state, moment).opening(say(moment.guide, "check_in.again"))
+
+
+def looked_again(state: State, episode: Episode, report: Report, moment: Moment) -> State:
+    """The same episode with a fresh look: what passes is open again, what persists stays known."""
+    known = moment.guide.findings
+    stays = {f for f in episode.present if f not in known or known[f].persists}
+    days = (moment.now.date() - (episode.onset or episode.began.date())).days
+    fresh = replace(
+        episode,
+        present=tuple(sorted(stays)),
+        absent=(),
+        unknown=(),
+        asked=(),
+        queue=(),
+        tried=(),
+        told=None,
+        told_before=episode.told,
+        look=episode.look + 1,
+        report=report,
+    )
+    fresh = set_values(fresh, {"duration_days": days}, moment.now)
+    fresh = add_absent(fresh, moment.guide.check_in.signs)
+    if report == "worse":
+        fresh = add_present(fresh, (WORSE,))
+    if report == "same" and episode.kind == "cramp" and days >= FOUR_WEEKS:
+        fresh = add_present(fresh, ("selfcare_failed",))
+    return _closed_repeats(replace(state, episode=fresh), fresh)
+
+
+def were_seen(state: State, stage: CheckingIn, answer: Answer, moment: Moment) -> Turn:
+    """After an urgent level: was somebody able to see them?"""
+    asked = enter(state, replace(stage, seen=False), moment)
+    match answer.choice or answer.verdict:
+        case "yes" | Verdict.YES:
+            return asked
+        case "no" | Verdict.NO:
+            return asked.opening(say(moment.guide, "check_in.not_seen"))
+        case _:
+            return again(state, moment)
+
+
+def ended(state: State, episode: Episode, report: Report, moment: Moment) -> Turn:
+    """Gone, or better: nothing more is asked; what is better is looked at once more in two weeks."""
+    closed = replace(episode, report=report)
+    left = replace(settle(state), episode=closed, promises=_without(state, episode))
+    reply = plain(moment.guide, f"check_in.{report}", Phase.CLOSED)
+    effects: tuple[Effect, ...] = (CancelFollowUps(episode.id), record(closed))
+    if report == "gone" or state.zone is None:
+        return Turn(left, (reply,), effects)
+    looked = replace(closed, look=closed.look + 1)
+    again_at = later(moment.now, TWO_WEEKS, state.zone)
+    second = follow_up(looked, f"{looked.id}:{looked.look}:0", again_at, moment)
+    kept = replace(left, episode=looked, promises=(*left.promises, promised(second)))
+    return Turn(kept, (reply,), (*effects, ScheduleFollowUp(second)))
+
+
+def snoozed(state: State, episode: Episode, stage: CheckingIn, moment: Moment) -> Turn:
+    """Ask again tomorrow."""
+    if state.zone is None:
+        return Turn(settle(state), (plain(moment.guide, "check_in.later", Phase.CLOSED),))
+    moved = follow_up(episode, str(stage.follow_up), later(moment.now, SNOOZE, state.zone), moment)
+    kept = replace(settle(state), promises=(*_without(state, episode), promised(moved)))
+    reply = plain(moment.guide, "check_in.later", Phase.CLOSED)
+    return Turn(kept, (reply,), (CancelFollowUps(episode.id), ScheduleFollowUp(moved)))
+
+
+def _rescheduled(state: State, name: FollowUpId, moment: Moment, effect: ScheduleFollowUp) -> Turn:
+    moved = tuple(promised(effect.follow_up) if promise.id == name else promise for promise in state.promises)
+    return Turn(replace(state, promises=moved), (), (effect,))
+
+
+def _closed_repeats(state: State, episode: Episode) -> State:
+    return replace(
+        state, promises=tuple(p for p in state.promises if p.attempt < REPEAT or p.episode != episode.id)
+    )
+
+
+def _without(state: State, episode: Episode) -> tuple[Promised, ...]:
+    return tuple(p for p in state.promises if p.episode != episode.id)
+
+
+def _episode_of(state: State, wanted: str) -> Episode | None:
+    known = (*((state.episode,) if state.episode else ()), *state.others)
+    return next((episode for episode in known if episode.id == wanted), None)
+
+
+def _bring_back(state: State, episode: Episode) -> State:
+    if state.episode is not None and state.episode.id == episode.id:
+        return settle(state)
+    others = tuple(
+        e for e in (*state.others, *((state.episode,) if state.episode else ())) if e.id != episode.id
+    )
+    return replace(settle(state), episode=episode, others=others)
+
+
+def _busy(state: State, moment: Moment) -> bool:
+    return state.is_open and state.touched is not None and moment.now - state.touched < BUSY

@@ -1,0 +1,129 @@
+"""Telling the level: how urgent, why, what to do, and the four parts of the safety net."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cramp_coach.conversation.findings import facts_of, level_at_the_end
+from cramp_coach.conversation.promises import offer
+from cramp_coach.conversation.record import record
+from cramp_coach.conversation.staging import settle
+from cramp_coach.conversation.state import Episode, State
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.wording import said, say
+from cramp_coach.guide.models import Advice, Closing
+from cramp_coach.guide.triage import Assessment, Facts
+from cramp_coach.vocabulary import Block, Phase, Reason, Reply, RuleId, Say, Urgency
+
+MOST_ADVICE = 4
+
+
+def tell(state: State, episode: Episode, moment: Moment) -> Turn:
+    """The level, once, and after it the offer to ask again; after an emergency nothing is offered."""
+    assessment = level_at_the_end(moment.guide, episode)
+    before = episode.told_before if episode.told is None else episode.told
+    final = assessment.urgency != before
+    told = replace(
+        episode,
+        told=assessment.urgency,
+        reasons=tuple(map(str, assessment.reasons)),
+    )
+    settled = settle(replace(state, episode=told))
+    reply = closing_reply(told, assessment, moment, final=final)
+    turn = Turn(settled, (reply,), (record(told),) if state.consent else ())
+    if assessment.urgency is Urgency.EMERGENCY:
+        return turn
+    return turn.then(offer(settled, told, moment))
+
+
+def closing_reply(episode: Episode, assessment: Assessment, moment: Moment, *, final: bool) -> Reply:
+    """The words of a level: opening, why, what to do, the four parts."""
+    facts = facts_of(moment.guide, episode)
+    closing = closing_for(episode, assessment.urgency, moment)
+    level = assessment.urgency.name
+    blocks: list[Block] = [_opening(level, episode, moment)]
+    blocks += _because(assessment, moment)
+    blocks += [
+        _part(part, moment)
+        for part in (closing.unsure_of, closing.watch_for, closing.get_help, closing.should_take)
+    ]
+    blocks += [_advised(advice, moment) for advice in advice_for(episode, facts, assessment.urgency, moment)]
+    return Reply(
+        tuple(blocks),
+        Phase.CLOSED,
+        urgency=assessment.urgency,
+        final=final,
+        reasons=reasons(assessment.reasons, moment),
+    )
+
+
+def reasons(rules: Iterable[str], moment: Moment) -> tuple[Reason, ...]:
+    """The rules that decided, each with its sentence and its sources."""
+    found: list[Reason] = []
+    for rule in rules:
+        words = moment.guide.words.rules.get(rule)
+        if words is not None:
+            found.append(Reason(RuleId(rule), words, moment.guide.sources_of(RuleId(rule))))
+    return tuple(found)
+
+
+def closing_for(episode: Episode, urgency: Urgency, moment: Moment) -> Closing:
+    """The first closing of the content that fits the level, the kind and the site."""
+    return next(
+        closing
+        for closing in moment.guide.closings
+        if _fits(closing.levels, (urgency.name,))
+        and _fits(closing.kinds, (episode.kind or "other",))
+        and _fits(closing.sites, episode.sites)
+    )
+
+
+def advice_for(episode: Episode, facts: Facts, urgency: Urgency, moment: Moment) -> tuple[Advice, ...]:
+    """What to do next: the sentences whose conditions hold, in the content's order, the first few."""
+    fitting = (advice for advice in moment.guide.advice if _may_be_said(advice, episode, facts, urgency))
+    return tuple(fitting)[:MOST_ADVICE]
+
+
+def _may_be_said(advice: Advice, episode: Episode, facts: Facts, urgency: Urgency) -> bool:
+    return (
+        _fits(advice.levels, (urgency.name,))
+        and _fits(advice.kinds, (episode.kind or "other",))
+        and _fits(advice.sites, episode.sites)
+        and _fits(advice.only_with, facts.present)
+        and not facts.present.intersection(advice.unless_present)
+        and facts.absent.issuperset(advice.only_if_denied)
+    )
+
+
+def _fits(wanted: Iterable[str], have: Iterable[str]) -> bool:
+    """Nothing wanted fits everything."""
+    allowed = frozenset(wanted)
+    return not allowed or not allowed.isdisjoint(have)
+
+
+def _opening(level: str, episode: Episode, moment: Moment) -> Say:
+    words = moment.guide.words.closings
+    return _with_number(said(words.get(f"level.{level}.{episode.kind}") or words[f"level.{level}"]), moment)
+
+
+def _because(assessment: Assessment, moment: Moment) -> list[Block]:
+    """Why, in the words of the first rule; ears hear it when they ask."""
+    first = reasons(assessment.reasons[:1], moment)
+    if first:
+        return [Say(first[0].text, "")]
+    if assessment.urgency > Urgency.SELF_CARE:
+        return [say(moment.guide, "because.not_sure")]
+    return []
+
+
+def _part(part: str, moment: Moment) -> Say:
+    return _with_number(said(moment.guide.words.closings[part]), moment)
+
+
+def _advised(advice: Advice, moment: Moment) -> Say:
+    words = said(moment.guide.words.advice[advice.id])
+    return words if advice.spoken else Say(words.text, "")
+
+
+def _with_number(words: Say, moment: Moment) -> Say:
+    number = moment.guide.words.phrases["emergency.number"].text
+    return Say(words.text.replace("{emergency}", number), words.speech.replace("{emergency}", number))

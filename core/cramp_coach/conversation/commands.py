@@ -1,0 +1,139 @@
+"""What people may ask for from every state, without losing their place."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from cramp_coach.conversation.closing import reasons
+from cramp_coach.conversation.promises import stop_asking
+from cramp_coach.conversation.staging import again, enter, next_number, settle
+from cramp_coach.conversation.state import Forgetting, Relieving, Screening, Stage, State
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.wording import fill, plain, said, say
+from cramp_coach.understanding.utterance import Answer, Verdict
+from cramp_coach.vocabulary import (
+    Command,
+    Erase,
+    Export,
+    Phase,
+    Reply,
+    Say,
+    SourceId,
+    TopicId,
+)
+
+
+def obey(state: State, command: Command, moment: Moment) -> Turn:
+    """Do what was asked, and come back to the open question."""
+    match command:
+        case Command.HELP | Command.PRIVACY:
+            return _aside(state, moment, plain(moment.guide, f"{command.value}.text", Phase.CLOSED))
+        case Command.WHY:
+            return _aside(state, moment, _why(state, moment))
+        case Command.REPEAT:
+            return _repeated(state, moment)
+        case Command.BACK:
+            return _back(state, moment)
+        case Command.STOP:
+            phrase = "stop.promised" if state.promises else "stop.done"
+            return Turn(settle(state), (plain(moment.guide, phrase, Phase.CLOSED),), over=not state.consent)
+        case Command.STOP_ASKING:
+            return stop_asking(state, moment)
+        case Command.PAUSE:
+            return _paused(state, moment, paused=True)
+        case Command.RESUME:
+            return _paused(state, moment, paused=False)
+        case Command.FORGET:
+            return enter(state, Forgetting(_without_forgetting(state)), moment)
+        case Command.EXPORT:
+            return _aside(state, moment, plain(moment.guide, "export.text", Phase.CLOSED)).doing(Export())
+        case _:
+            assert_never(command)
+
+
+def wondered(state: State, topic: TopicId, moment: Moment) -> Turn:
+    """Two sentences on a question that people ask, with their source, and back to the open question."""
+    known = moment.guide.topics.get(topic)
+    if known is None:
+        return _aside(state, moment, plain(moment.guide, "wonder.unknown", Phase.CLOSED))
+    words = said(moment.guide.words.topics[topic])
+    cited = Say("\n".join(cite(moment, known.sources)), "")
+    return _aside(state, moment, Reply((words, cited), Phase.CLOSED))
+
+
+def forgotten(state: State, stage: Forgetting, answer: Answer, moment: Moment) -> Turn:
+    """Yes erases everything; anything else goes back to where they were."""
+    match answer.choice or answer.verdict:
+        case "yes" | Verdict.YES:
+            return Turn(State(), (plain(moment.guide, "forget.done", Phase.CLOSED),), (Erase(),), over=True)
+        case "no" | Verdict.NO | Verdict.SKIP:
+            kept = again(replace(state, stage=stage.back, ask=next_number(state, moment)), moment)
+            return kept.opening(say(moment.guide, "forget.kept"))
+        case _:
+            return again(state, moment)
+
+
+def cite(moment: Moment, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
+    """Each source on a line: title, publisher, year and, where there is one, its address."""
+    lines: list[str] = []
+    for one in sources:
+        source = moment.guide.sources[one]
+        about = (source.title, source.publisher, str(source.year or ""), source.address or "")
+        lines.append(", ".join(part for part in about if part))
+    return tuple(lines)
+
+
+def _aside(state: State, moment: Moment, reply: Reply) -> Turn:
+    return again(state, moment).before(reply)
+
+
+def _why(state: State, moment: Moment) -> Reply:
+    episode = state.episode
+    if episode is None or episode.told is None:
+        return plain(moment.guide, "why.nothing_told", Phase.CLOSED)
+    found = reasons(episode.reasons, moment)
+    if not found:
+        phrase = "why.self_care" if not episode.unknown else "why.not_sure"
+        return plain(moment.guide, phrase, Phase.CLOSED)
+    first = found[0]
+    lead = moment.guide.words.phrases["why.because"]
+    words = Say(fill(lead.text, {"reason": first.text}), fill(lead.spoken, {"reason": first.text}))
+    cited = Say("\n".join(cite(moment, first.sources)), "")
+    return Reply((words, cited), Phase.CLOSED, urgency=episode.told, reasons=found)
+
+
+def _repeated(state: State, moment: Moment) -> Turn:
+    if state.is_open:
+        return again(state, moment)
+    return Turn(state, (plain(moment.guide, "repeat.nothing_open", Phase.CLOSED),))
+
+
+def _back(state: State, moment: Moment) -> Turn:
+    """The question before this one, open again; what was said to be present stays until it is withdrawn."""
+    last = state.trail[-1] if state.trail else None
+    if not isinstance(last, Screening) or state.episode is None:
+        return _aside(state, moment, plain(moment.guide, "back.nowhere", Phase.DETAIL))
+    asked = tuple(q for q in state.episode.asked if q != last.question)
+    open_again = frozenset(last.findings)
+    episode = replace(
+        state.episode,
+        asked=asked,
+        absent=tuple(f for f in state.episode.absent if f not in open_again),
+        unknown=tuple(f for f in state.episode.unknown if f not in open_again),
+    )
+    returned = replace(
+        state, episode=episode, stage=last, trail=state.trail[:-1], ask=next_number(state, moment)
+    )
+    return again(returned, moment)
+
+
+def _paused(state: State, moment: Moment, *, paused: bool) -> Turn:
+    if not isinstance(state.stage, Relieving):
+        return _repeated(state, moment)
+    kept = replace(state, stage=replace(state.stage, paused=paused))
+    if paused:
+        return _aside(kept, moment, plain(moment.guide, "pause.text", Phase.RELIEF))
+    return again(kept, moment)
+
+
+def _without_forgetting(state: State) -> Stage:
+    return state.stage.back if isinstance(state.stage, Forgetting) else state.stage

@@ -1,0 +1,50 @@
+"""Which way a conversation goes on: relief first while it hurts, then the questions, then the level."""
+
+from dataclasses import replace
+
+from cramp_coach.conversation.closing import tell
+from cramp_coach.conversation.findings import facts_of, level_so_far
+from cramp_coach.conversation.relief import relieve
+from cramp_coach.conversation.screening import next_screening
+from cramp_coach.conversation.staging import enter
+from cramp_coach.conversation.state import Episode, State, Wanting
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.wording import say
+from cramp_coach.vocabulary import Urgency
+
+
+def begin(state: State, episode: Episode, moment: Moment, *, hurting: bool) -> Turn:
+    """The first step of a complaint: a remedy if it hurts now, else what is missing, else the questions."""
+    state = replace(state, episode=episode)
+    if episode.kind is None:
+        return enter(state, Wanting("kind", relief=hurting), moment)
+    if not episode.sites and episode.kind != "other":
+        return enter(state, Wanting("site", relief=hurting and episode.kind == "cramp"), moment)
+    if hurting and episode.kind == "cramp":
+        return help_now(state, episode, moment)
+    return go_on(state, episode, moment)
+
+
+def help_now(state: State, episode: Episode, moment: Moment) -> Turn:
+    """The next remedy; where none may be given, say so and ask on."""
+    relieved = relieve(state, episode, moment)
+    if relieved is not None:
+        return relieved
+    asked = go_on(state, episode, moment, after_relief=bool(episode.tried))
+    if episode.tried or level_so_far(moment.guide, episode).urgency is Urgency.EMERGENCY:
+        return asked
+    return asked.opening(say(moment.guide, "relief.not_safe"))
+
+
+def go_on(state: State, episode: Episode, moment: Moment, *, after_relief: bool = False) -> Turn:
+    """The next question, or the level where no open finding can raise it any more."""
+    state = replace(state, episode=episode)
+    screening = next_screening(episode, moment, after_relief=after_relief)
+    if screening is None:
+        return tell(state, episode, moment)
+    return enter(state, screening, moment)
+
+
+def complaint_is_known(episode: Episode, moment: Moment) -> bool:
+    """Whether they said anything that the rules can use."""
+    return bool(episode.queue or facts_of(moment.guide, episode).present)

@@ -1,0 +1,264 @@
+"""The question of each stage, in words: the same stage always asks the same."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from cramp_coach.conversation.findings import facts_of, level_so_far
+from cramp_coach.conversation.state import (
+    CheckingIn,
+    Consenting,
+    Episode,
+    Forgetting,
+    Idle,
+    Placing,
+    Relieving,
+    Screening,
+    Stage,
+    State,
+    Told,
+    Wanting,
+    Withdrawing,
+)
+from cramp_coach.conversation.turn import Moment
+from cramp_coach.conversation.wording import (
+    ASKED_TOGETHER,
+    asking,
+    choices,
+    holding,
+    listed,
+    said,
+)
+from cramp_coach.follow_ups import common_zones
+from cramp_coach.guide.words import Phrase
+from cramp_coach.understanding.utterance import Expecting
+from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, QuestionId, Reply, Urgency
+
+YES_NO_UNSURE = ("yes", "no", "unsure")
+VALUE_TOPICS = {
+    "duration_days": "duration",
+    "episode_minutes": "duration",
+    "nights_per_week": "how_often",
+    "times_per_week": "how_often",
+    "body_regions": "spread",
+    "pregnant_weeks": "pregnancy",
+    "age": "age",
+}
+
+
+def prompt(state: State, moment: Moment) -> Reply | None:
+    """The reply that asks what this state waits for; None where nothing is open."""
+    reply = _prompt(state, state.stage, moment)
+    return reply and _numbered(reply, state.ask)
+
+
+def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
+    match stage:
+        case Wanting():
+            return Reply((_wanting(stage, moment),), Phase.RELIEF if stage.relief else Phase.DETAIL)
+        case Relieving():
+            return _relieving(state, stage, moment)
+        case Screening():
+            return _screening(state, stage, moment)
+        case Consenting():
+            ask = asking(moment.guide, _phrase(moment, "consent.ask"), _yes_no(moment), topics=("consent",))
+            return Reply((ask,), Phase.CONSENT)
+        case Placing():
+            return Reply((_placing(stage, moment),), Phase.PLACE)
+        case CheckingIn():
+            return Reply((_checking_in(stage, moment),), Phase.CHECK_IN)
+        case Withdrawing():
+            return Reply((_withdrawing(stage, moment),), Phase.DETAIL, urgency=_so_far(state, moment))
+        case Forgetting():
+            ask = asking(moment.guide, _phrase(moment, "forget.ask"), _yes_no(moment), topics=("forget",))
+            return Reply((ask,), Phase.CLOSED)
+        case Idle() | Told():
+            return None
+        case _:
+            assert_never(stage)
+
+
+def expecting(state: State, moment: Moment) -> Expecting | None:
+    """What the open question can be answered with."""
+    stage, ask = state.stage, open_ask(state, moment)
+    if ask is None:
+        return None
+    buttons = tuple((str(choice.id), choice.label) for choice in ask.choices)
+    match stage:
+        case Screening():
+            values = _values_of(stage, moment)
+            findings = tuple(FindingId(f) for f in stage.findings)
+            return Expecting("age" if values == ("age",) else "findings", findings, values, buttons)
+        case Wanting():
+            return Expecting(stage.subject, choices=buttons)
+        case Relieving():
+            return Expecting("relief", choices=buttons)
+        case Placing():
+            return Expecting("zone", choices=buttons)
+        case CheckingIn():
+            return Expecting("confirm" if stage.seen else "check_in", choices=buttons)
+        case Consenting():
+            return Expecting("consent", choices=buttons)
+        case _:
+            return Expecting("confirm", choices=buttons)
+
+
+def open_ask(state: State, moment: Moment) -> Ask | None:
+    """The Ask that waits for an answer."""
+    reply = prompt(state, moment)
+    return reply.ask if reply else None
+
+
+def _numbered(reply: Reply, number: int) -> Reply:
+    blocks: tuple[Block, ...] = tuple(
+        replace(block, number=number) if isinstance(block, Ask) else block for block in reply.blocks
+    )
+    return replace(reply, blocks=blocks)
+
+
+def _wanting(stage: Wanting, moment: Moment) -> Ask:
+    guide = moment.guide
+    phrase = _phrase(moment, f"want.{stage.subject}" + (".again" if stage.again else ""))
+    if stage.subject == "kind":
+        offered = choices(guide, "cramp", "twitch", "other")
+    else:
+        sites = [site for site in guide.sites.values() if site.offered]
+        offered = tuple(Choice(ChoiceId(site.id), guide.words.sites[site.id]) for site in sites)
+    return asking(
+        guide, phrase, offered[: moment.max_choices], asks=(stage.subject,), topics=(stage.subject,)
+    )
+
+
+def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
+    guide = moment.guide
+    remedy = guide.remedies[stage.remedy]
+    blocks: list[Block] = []
+    for step in () if stage.paused else remedy.steps:
+        blocks.append(said(guide.words.steps[step.say]))
+        if step.hold:
+            blocks.append(holding(guide, step.hold))
+    ask = asking(
+        guide, _phrase(moment, "relief.ask"), choices(guide, "eased", "still", "other"), topics=("relief",)
+    )
+    return Reply((*blocks, ask), Phase.RELIEF, urgency=_so_far(state, moment), remedy=remedy.id)
+
+
+def _screening(state: State, stage: Screening, moment: Moment) -> Reply:
+    guide = moment.guide
+    findings, values = stage.findings, _values_of(stage, moment)
+    topics = [guide.findings[f].topic for f in findings if f in guide.findings]
+    topics += [VALUE_TOPICS[v] for v in values]
+    question = guide.questions.get(QuestionId(stage.question))
+    topics += ["medicines"] if question and question.medicines else []
+    asks = (*findings, *(("age",) if values == ("age",) else ()))
+    offered = () if values else _ways_to_answer(stage, moment)
+    blanks = {"members": listed(guide, findings)}
+    ask = asking(guide, _question_words(stage, moment), offered, asks=asks, topics=topics, **blanks)
+    return Reply((ask,), phase_of(stage, moment), urgency=_so_far(state, moment))
+
+
+def _ways_to_answer(stage: Screening, moment: Moment) -> tuple[Choice, ...]:
+    """Yes, no, not sure; where it is asked which, a button for each on a screen."""
+    guide = moment.guide
+    if not _asks_which(stage):
+        return choices(guide, *YES_NO_UNSURE)
+    shown = stage.findings[: moment.max_choices - 2] if moment.screen else ()
+    members = tuple(Choice(ChoiceId(f), guide.words.findings[f].name) for f in shown)
+    none = Choice(ChoiceId("no"), guide.words.choices["none"].label)
+    return (*members, none, *choices(guide, "unsure"))
+
+
+def _asks_which(stage: Screening) -> bool:
+    return stage.mode == "which" or stage.question.startswith("which_")
+
+
+def phase_of(stage: Screening, moment: Moment) -> Phase:
+    """Screen: the question can end in an emergency. Detail: every other question."""
+    guide = moment.guide
+    grave = any(f in guide.findings and guide.findings[f].level == "EMERGENCY" for f in stage.findings)
+    return Phase.SCREEN if grave else Phase.DETAIL
+
+
+def _question_words(stage: Screening, moment: Moment) -> Phrase:
+    words = moment.guide.words
+    if stage.question.startswith("confirm:"):
+        asked = words.findings[stage.question.removeprefix("confirm:")].ask
+        return asked if stage.mode == "ask" else words.phrases["plainer.confirm"]
+    question = words.questions[stage.question]
+    match stage.mode:
+        case "ask":
+            return question.ask
+        case "plainer":
+            return question.plainer
+        case "which":
+            return _with_members(question.which, stage, moment)
+        case "rest":
+            return words.phrases["rest.few" if len(stage.findings) <= ASKED_TOGETHER else "rest.many"]
+        case _:
+            assert_never(stage.mode)
+
+
+def _with_members(which: Phrase, stage: Screening, moment: Moment) -> Phrase:
+    """The members as a list on a screen; aloud only the gravest few, so that they can be kept in mind."""
+    words, known = moment.guide.words.findings, moment.guide.levels_alone
+    gravest = sorted(stage.findings, key=lambda finding: -known.get(finding, 0))[:ASKED_TOGETHER]
+    lines = "".join(f"\n• {words[finding].name}" for finding in stage.findings if finding in words)
+    return Phrase(text=which.text + lines, speech=f"{which.spoken} {listed(moment.guide, gravest)}?")
+
+
+def _values_of(stage: Screening, moment: Moment) -> tuple[str, ...]:
+    question = moment.guide.questions.get(QuestionId(stage.question))
+    return question.values if question and stage.mode in ("ask", "plainer") else ()
+
+
+def _placing(stage: Placing, moment: Moment) -> Ask:
+    guide, now = moment.guide, moment.now
+    if stage.zones:
+        offered = [Choice(ChoiceId(z), z.rpartition("/")[2].replace("_", " ")) for z in stage.zones]
+        return asking(guide, _phrase(moment, "place.which"), offered[:8], topics=("zone",))
+    offsets = {now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta() for zone in common_zones()}
+    clocks = [
+        Choice(ChoiceId(f"offset:{int(o.total_seconds() // 60):+d}"), (now + o).strftime("%H:%M"))
+        for o in sorted(offsets)
+    ]
+    shown = clocks if moment.screen and len(clocks) <= moment.max_choices else []
+    return asking(guide, _phrase(moment, "place.ask"), shown, topics=("zone",))
+
+
+def _checking_in(stage: CheckingIn, moment: Moment) -> Ask:
+    guide = moment.guide
+    if stage.seen:
+        return asking(guide, _phrase(moment, "check_in.seen"), _yes_no(moment), topics=("check_in",))
+    offered = choices(guide, "gone", "better", "same", "worse", "signs", "later", "stop_asking")
+    asked = (*guide.check_in.signs,)
+    topics = ("still_happening_now", *(guide.findings[f].topic for f in asked))
+    return asking(guide, _phrase(moment, "check_in.ask"), offered, asks=asked, topics=topics)
+
+
+def _withdrawing(stage: Withdrawing, moment: Moment) -> Ask:
+    had = [moment.guide.words.findings[f].have for f in stage.findings if f in moment.guide.words.findings]
+    topics = [moment.guide.findings[f].topic for f in stage.findings if f in moment.guide.findings]
+    return asking(
+        moment.guide,
+        _phrase(moment, "withdraw.ask"),
+        _yes_no(moment),
+        asks=stage.findings,
+        topics=topics or ("medicines",),
+        told="; ".join(had),
+    )
+
+
+def _so_far(state: State, moment: Moment) -> Urgency | None:
+    episode: Episode | None = state.episode
+    if episode is None or not facts_of(moment.guide, episode).present:
+        return None
+    return level_so_far(moment.guide, episode).urgency
+
+
+def _phrase(moment: Moment, name: str) -> Phrase:
+    return moment.guide.words.phrases[name]
+
+
+def _yes_no(moment: Moment) -> tuple[Choice, ...]:
+    return choices(moment.guide, "yes", "no")

@@ -1,0 +1,68 @@
+"""While it hurts: a remedy first, a hold that is counted, and another one if it does not let go."""
+
+from dataclasses import replace
+
+from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.screening import about
+from cramp_coach.conversation.staging import enter
+from cramp_coach.conversation.state import Episode, Relieving, State, Wanting
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.guide.models import Remedy
+from cramp_coach.guide.screens import remedies_for
+from cramp_coach.understanding.utterance import Assertion, Utterance
+from cramp_coach.vocabulary import QuestionId
+
+LOCKED = QuestionId("ask_locked")
+SECOND = 2
+
+
+def relieve(state: State, episode: Episode, moment: Moment) -> Turn | None:
+    """The next remedy that may be given, after the question that must precede it; None if none is left."""
+    state = replace(state, episode=episode)
+    if not episode.sites:
+        return enter(state, Wanting("site", relief=True), moment)
+    remedy = _next_remedy(episode, moment)
+    if remedy is None:
+        return None
+    if remedy.ask_first and remedy.ask_first not in episode.asked:
+        first = about(moment.guide.questions[remedy.ask_first], episode, moment)
+        if first.findings:
+            return enter(state, replace(first, relief=True), moment)
+    tried = replace(episode, tried=(*episode.tried, remedy.id))
+    return enter(replace(state, episode=tried), Relieving(remedy.id), moment)
+
+
+def still(state: State, episode: Episode, moment: Moment) -> Turn | None:
+    """It does not let go: the ten-minute rule after the second remedy (clinical B, rule 5), then another.
+
+    None where nothing is left to try: on to the questions.
+    """
+    episode = replace(episode, eased=False)
+    locked = about(moment.guide.questions[LOCKED], episode, moment)
+    if len(episode.tried) == SECOND and locked.findings and _is_limb(episode, moment):
+        return enter(replace(state, episode=episode), replace(locked, relief=True), moment)
+    return relieve(state, episode, moment)
+
+
+def elsewhere(state: State, episode: Episode, moment: Moment) -> Turn:
+    """Another muscle: ask which one."""
+    moved = replace(episode, sites=(), tried=())
+    return enter(replace(state, episode=moved), Wanting("site", relief=True), moment)
+
+
+def other_muscle(episode: Episode, utterance: Utterance, moment: Moment) -> Episode | None:
+    """The episode with the muscle that they named while another one was being stretched."""
+    named = [c.removeprefix("site:") for c in utterance.concepts(Assertion.PRESENT) if c.startswith("site:")]
+    sites = tuple(site for site in dict.fromkeys(named) if site in moment.guide.sites)
+    if not sites or set(sites) <= set(episode.sites):
+        return None
+    return replace(episode, sites=sites, tried=())
+
+
+def _is_limb(episode: Episode, moment: Moment) -> bool:
+    return any(moment.guide.sites[site].limb for site in episode.sites if site in moment.guide.sites)
+
+
+def _next_remedy(episode: Episode, moment: Moment) -> Remedy | None:
+    allowed = remedies_for(moment.guide, facts_of(moment.guide, episode))
+    return next((remedy for remedy in allowed if remedy.id not in episode.tried), None)

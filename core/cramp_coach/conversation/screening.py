@@ -1,0 +1,222 @@
+"""The questions that rule out danger: which comes next, and what an answer settles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from cramp_coach.conversation.findings import (
+    add_absent,
+    add_present,
+    add_unknown,
+    facts_of,
+    level_so_far,
+)
+from cramp_coach.conversation.state import Episode, Screening
+from cramp_coach.conversation.turn import Moment
+from cramp_coach.guide.models import Question
+from cramp_coach.guide.screens import next_question, open_findings, screen_short, values_open
+from cramp_coach.guide.triage import NOTHING, could_raise
+from cramp_coach.understanding.utterance import Answer, Verdict
+from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
+
+CONFIRM = "confirm:"
+UNNAMED = FindingId("unnamed_danger")
+
+
+def next_screening(episode: Episode, moment: Moment, *, after_relief: bool) -> Screening | None:
+    """The question to ask now, or None where no open finding can raise the level any more."""
+    if level_so_far(moment.guide, episode).urgency is Urgency.EMERGENCY:
+        return None
+    queued = _from_queue(episode, moment)
+    if queued:
+        return queued
+    if episode.look > 0:
+        return _from_check_in(episode, moment)
+    facts = facts_of(moment.guide, episode)
+    short = screen_short(moment.guide, facts) if after_relief else None
+    if short and short.id not in episode.asked and not set(short.covers) & set(episode.absent):
+        return about(short, episode, moment)
+    question = next_question(moment.guide, facts, frozenset(episode.asked))
+    return about(question, episode, moment) if question else None
+
+
+def about(question: Question, episode: Episode, moment: Moment) -> Screening:
+    """The stage that asks this question for what is still open of it."""
+    facts = facts_of(moment.guide, episode)
+    return Screening(question.id, "ask", open_findings(moment.guide, question, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a message says beside its verdict.
+
+    `vague`: findings that a vague mention may stand for, whose own question is queued. `present`: findings
+    that it names. `words`: it says something at all.
+    """
+
+    vague: frozenset[str] = NOTHING
+    present: frozenset[str] = NOTHING
+    words: bool = False
+
+
+def take(
+    episode: Episode, stage: Screening, answer: Answer, told: Aside, moment: Moment
+) -> tuple[Episode, Screening | None]:
+    """What an answer settles; the stage that asks on, or None when the question is settled.
+
+    The episode has learned already what the answer names.
+    """
+    question = question_of(stage, moment)
+    known = {*episode.present, *episode.absent}
+    left = tuple(f for f in stage.findings if f not in known and f not in told.vague)
+    if question.unnamed_is_denied and _answers_freely(stage, answer, told):
+        return _settled(_close(episode, question, left, moment), question), None
+    if _names_a_member(question, stage, answer, told):
+        if _stands_for_others(question, moment):
+            return _settled(episode, question), None
+        return _after_naming(episode, question, stage, answer, left, moment)
+    if answer.verdict is None and _is_on_topic(question, told, moment):
+        return _after_naming(episode, question, stage, answer, left, moment)
+    return _after_verdict(episode, question, stage, answer.verdict, left, moment)
+
+
+def _answers_freely(stage: Screening, answer: Answer, told: Aside) -> bool:
+    """Medicines and times are told in any words; a bare yes or a "not sure" is no answer yet."""
+    if answer.verdict in (Verdict.UNSURE, Verdict.CLARIFY, Verdict.SKIP):
+        return False
+    bare_yes = answer.verdict is Verdict.YES and not (answer.present or answer.values or told.vague)
+    return (told.words and not (bare_yes and stage.mode == "ask")) or answer.verdict is Verdict.NO
+
+
+def _names_a_member(question: Question, stage: Screening, answer: Answer, told: Aside) -> bool:
+    asked = frozenset((*stage.findings, *question.covers))
+    medicine = question.medicines and any(fact.startswith("med:") for fact in answer.present)
+    numbers = {name for name, _ in answer.values} & {*question.values}
+    return bool(asked & (told.vague | answer.present | told.present) or numbers or medicine)
+
+
+def _is_on_topic(question: Question, told: Aside, moment: Moment) -> bool:
+    """They told something of the kind that was asked, though none of what was asked."""
+    known = moment.guide.findings
+    topics = {known[f].topic for f in question.covers if f in known}
+    return any(known[f].topic in topics for f in told.present if f in known)
+
+
+def _after_naming(
+    episode: Episode,
+    question: Question,
+    stage: Screening,
+    answer: Answer,
+    left: tuple[str, ...],
+    moment: Moment,
+) -> tuple[Episode, Screening | None]:
+    """One member named: the grave ones are asked for together, the milder ones count as denied."""
+    grave = (
+        () if answer.only or answer.verdict is Verdict.NO or stage.mode == "rest" else _grave(left, moment)
+    )
+    useful = could_raise(moment.guide, facts_of(moment.guide, episode), frozenset(grave))
+    asked_on = tuple(f for f in grave if f in useful)
+    settled = add_absent(episode, (f for f in left if f not in asked_on))
+    if asked_on:
+        return settled, replace(stage, mode="rest", findings=asked_on)
+    return _settled(settled, question), None
+
+
+def _after_verdict(
+    episode: Episode,
+    question: Question,
+    stage: Screening,
+    verdict: Verdict | None,
+    left: tuple[str, ...],
+    moment: Moment,
+) -> tuple[Episode, Screening | None]:
+    match verdict:
+        case Verdict.NO:
+            return _settled(add_absent(episode, left), question), None
+        case Verdict.YES if len(left) == 1:
+            return _settled(add_present(episode, left), question), None
+        case Verdict.YES | Verdict.UNSURE if _stands_for_others(question, moment):
+            return _settled(episode, question), None  # they are asked one by one
+        case Verdict.YES if stage.mode in ("ask", "plainer") and left:
+            return episode, replace(stage, mode="which", findings=left)
+        case Verdict.YES:
+            return _settled(_unnamed(episode, question, left), question), None
+        case Verdict.UNSURE | Verdict.SKIP | Verdict.CLARIFY | Verdict.RESTART | None:
+            return _unclear(episode, question, stage, left)
+        case _:
+            assert_never(verdict)
+
+
+def _unclear(
+    episode: Episode, question: Question, stage: Screening, left: tuple[str, ...]
+) -> tuple[Episode, Screening | None]:
+    """Asked once more in plainer words, then unknown; a "yes" that nobody explains stays a yes."""
+    match stage.mode:
+        case "ask":
+            return episode, replace(stage, mode="plainer", findings=left)
+        case "which":
+            return _settled(_unnamed(episode, question, left), question), None
+        case "plainer" | "rest":
+            return _settled(add_unknown(episode, left), question), None
+        case _:
+            assert_never(stage.mode)
+
+
+def _unnamed(episode: Episode, question: Question, left: Iterable[str]) -> Episode:
+    if question.bare_yes_is_emergency:
+        return add_present(episode, (UNNAMED,))
+    return add_unknown(episode, left)
+
+
+def _close(episode: Episode, question: Question, left: Iterable[str], moment: Moment) -> Episode:
+    """What was not named is denied, its numbers too (clinical: medicines and times)."""
+    return add_absent(episode, (*left, *values_open(moment.guide, question, facts_of(moment.guide, episode))))
+
+
+def _settled(episode: Episode, question: Question) -> Episode:
+    asked = tuple(dict.fromkeys((*episode.asked, question.id)))
+    queue = tuple(q for q in episode.queue if q != question.id)
+    return replace(episode, asked=asked, queue=queue)
+
+
+def _grave(findings: Iterable[str], moment: Moment) -> tuple[str, ...]:
+    known = moment.guide.findings
+    return tuple(f for f in findings if f in known and known[FindingId(f)].level == "EMERGENCY")
+
+
+def _stands_for_others(question: Question, moment: Moment) -> bool:
+    return any(screen.short == question.id for screen in moment.guide.screens.values())
+
+
+def question_of(stage: Screening, moment: Moment) -> Question:
+    """The question that a stage asks; of one finding, where it only confirms that."""
+    if stage.question.startswith(CONFIRM):
+        finding = FindingId(stage.question.removeprefix(CONFIRM))
+        return Question(id=QuestionId(stage.question), covers=(finding,), phase="detail")
+    return moment.guide.questions[QuestionId(stage.question)]
+
+
+def _from_queue(episode: Episode, moment: Moment) -> Screening | None:
+    facts = facts_of(moment.guide, episode)
+    for name in episode.queue:
+        if name in episode.asked or not _is_question(name, moment):
+            continue
+        question = question_of(Screening(name), moment)
+        open_now = open_findings(moment.guide, question, facts)
+        if could_raise(moment.guide, facts, frozenset(open_now)):
+            return Screening(name, "ask", open_now)
+    return None
+
+
+def _is_question(name: str, moment: Moment) -> bool:
+    return name in moment.guide.questions or name.removeprefix(CONFIRM) in moment.guide.findings
+
+
+def _from_check_in(episode: Episode, moment: Moment) -> Screening | None:
+    facts = facts_of(moment.guide, episode)
+    for name in moment.guide.check_in.again.get(episode.kind or "other", ()):
+        question = moment.guide.questions[name]
+        open_now = open_findings(moment.guide, question, facts)
+        if name not in episode.asked and could_raise(moment.guide, facts, frozenset(open_now)):
+            return Screening(name, "ask", open_now)
+    return None

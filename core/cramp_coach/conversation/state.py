@@ -1,0 +1,240 @@
+"""Where a conversation stands: small frozen values, findings and ids only, never words. Kept as JSON."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from cramp_coach.vocabulary import EpisodeId, FollowUpId, QuestionId, RemedyId, Urgency
+
+VERSION = 1
+
+Mode = Literal["ask", "plainer", "which", "rest"]
+Report = Literal["gone", "better", "same", "worse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One person's one complaint.
+
+    `present`, `absent`, `unknown` hold finding ids, bands and medicine classes; `asked` the questions that
+    are settled; `queue` the ones that something vague has opened. `told` is the level that this look gave,
+    `told_before` the one of the look before; looks are 0, the first conversation, then one a check-in.
+    """
+
+    id: EpisodeId
+    began: datetime
+    who: Literal["self", "other"] = "self"
+    kind: str | None = None
+    sites: tuple[str, ...] = ()
+    onset: date | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    values: tuple[tuple[str, float], ...] = ()
+    asked: tuple[QuestionId, ...] = ()
+    queue: tuple[str, ...] = ()
+    tried: tuple[RemedyId, ...] = ()
+    eased: bool | None = None
+    told: Urgency | None = None
+    told_before: Urgency | None = None
+    reasons: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    look: int = 0
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing is open."""
+
+    at: Literal["idle"] = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """We need to know what it is, or where, before anything else. `relief`: the remedy waits for it."""
+
+    subject: Literal["kind", "site"]
+    relief: bool = False
+    again: bool = False
+    at: Literal["wanting"] = "wanting"
+
+
+@dataclass(frozen=True, slots=True)
+class Relieving:
+    """A remedy was given, and we asked whether it lets go."""
+
+    remedy: RemedyId
+    paused: bool = False
+    at: Literal["relieving"] = "relieving"
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """A question of findings is open. `findings`: what it still asks about; `relief`: a remedy waits for it.
+
+    `question` is a question's id, or "confirm:" and one finding.
+    """
+
+    question: str
+    mode: Mode = "ask"
+    findings: tuple[str, ...] = ()
+    relief: bool = False
+    at: Literal["screening"] = "screening"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The level is told, and nothing is open."""
+
+    at: Literal["told"] = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Consenting:
+    """We asked whether to ask again in two weeks; `again`: for the second time."""
+
+    again: bool = False
+    at: Literal["consenting"] = "consenting"
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """We asked what time it is there, or which of these zones it is."""
+
+    zones: tuple[str, ...] = ()
+    at: Literal["placing"] = "placing"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingIn:
+    """A promise was kept: we asked how it is. `seen`: first, whether somebody saw them."""
+
+    follow_up: FollowUpId
+    seen: bool = False
+    at: Literal["checking_in"] = "checking_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawing:
+    """They took a finding back, and we asked whether it was a mistake."""
+
+    findings: tuple[str, ...]
+    back: "Stage"
+    at: Literal["withdrawing"] = "withdrawing"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """They asked to be forgotten, and we asked whether they mean it."""
+
+    back: "Stage"
+    at: Literal["forgetting"] = "forgetting"
+
+
+Stage: TypeAlias = Annotated[
+    Idle
+    | Wanting
+    | Relieving
+    | Screening
+    | Told
+    | Consenting
+    | Placing
+    | CheckingIn
+    | Withdrawing
+    | Forgetting,
+    Field(discriminator="at"),
+]
+
+OPEN = (Wanting, Relieving, Screening, Consenting, Placing, CheckingIn, Withdrawing, Forgetting)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise that stands: which follow-up, for which episode, when."""
+
+    id: FollowUpId
+    episode: EpisodeId
+    due: datetime
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that one participant's next turn needs. `ask` is the number of the newest Ask."""
+
+    version: int = VERSION
+    episode: Episode | None = None
+    others: tuple[Episode, ...] = ()
+    stage: Stage = Idle()
+    trail: tuple[Stage, ...] = ()
+    ask: int = 0
+    consent: bool = False
+    zone: str | None = None
+    country: str | None = None
+    promises: tuple[Promised, ...] = ()
+    touched: datetime | None = None
+    unreadable: bool = False  # an earlier state could not be read: say so, once
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an Ask waits for its answer."""
+        return isinstance(self.stage, OPEN)
+
+
+_STATES: TypeAdapter[State] = TypeAdapter(State)
+
+
+class _Rescued(BaseModel):
+    """What is taken over from an episode that can no longer be read as a whole."""
+
+    id: EpisodeId
+    began: datetime
+    kind: str | None = None
+    sites: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    told: Urgency | None = None
+
+
+class _RescuedState(BaseModel):
+    episode: _Rescued | None = None
+    ask: int = 0
+    consent: bool = False
+    zone: str | None = None
+    promises: tuple[Promised, ...] = ()
+
+
+def dump_state(state: State) -> str:
+    """The state as JSON."""
+    return _STATES.dump_json(state).decode()
+
+
+def load_state(kept: str | None) -> State:
+    """The state that was kept; a fresh one if there is none; an honest new start if it cannot be read.
+
+    What an unreadable one says about danger is saved: the findings, the level told, and the promises.
+    """
+    if kept is None:
+        return State()
+    try:
+        return _STATES.validate_json(kept)
+    except ValidationError:
+        return _rescue(kept)
+
+
+def _rescue(kept: str) -> State:
+    try:
+        old = _RescuedState.model_validate_json(kept)
+    except ValidationError:
+        return State(unreadable=True)
+    episode = Episode(**old.episode.model_dump()) if old.episode else None
+    return State(
+        episode=episode,
+        ask=old.ask,
+        consent=old.consent,
+        zone=old.zone,
+        promises=old.promises,
+        unreadable=True,
+    )

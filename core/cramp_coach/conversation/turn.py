@@ -1,0 +1,84 @@
+"""What goes into one step and what comes out of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from cramp_coach.conversation.state import State
+from cramp_coach.guide.loader import Guide
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.utterance import Utterance
+from cramp_coach.vocabulary import (
+    Asked,
+    Chose,
+    Effect,
+    FollowUpDue,
+    InboundId,
+    Left,
+    Opened,
+    Phase,
+    Reply,
+    Say,
+    Silent,
+    Unreadable,
+    Wondered,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words, already understood. `edited`: an earlier message changed, read for danger signs only."""
+
+    utterance: Utterance
+    edited: bool = False
+
+
+Input: TypeAlias = Opened | Heard | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What surrounds one event: what we know, when it is, and what the mouth can do.
+
+    `id` is the inbound's; every id that a step makes derives from it. `seed` is stable for a participant.
+    """
+
+    guide: Guide
+    lexicon: Lexicon
+    now: datetime
+    id: InboundId
+    seed: str
+    screen: bool = True
+    collects: bool = True
+    max_choices: int = 8
+    zone: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one event led to. `over`: the conversation ended, and without consent nothing of it is kept."""
+
+    state: State
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    over: bool = False
+
+    def before(self, *replies: Reply) -> "Turn":
+        """The same turn, with these replies said first."""
+        return replace(self, replies=(*replies, *self.replies))
+
+    def opening(self, words: Say) -> "Turn":
+        """The same turn, with these words at the head of its first reply."""
+        first, *rest = self.replies or (Reply((), Phase.CLOSED),)
+        return replace(self, replies=(replace(first, blocks=(words, *first.blocks)), *rest))
+
+    def then(self, later: "Turn") -> "Turn":
+        """This turn, and then what `later` did from the state that this one left."""
+        return Turn(
+            later.state, (*self.replies, *later.replies), (*self.effects, *later.effects), over=later.over
+        )
+
+    def doing(self, *effects: Effect) -> "Turn":
+        """The same turn, with these effects first."""
+        return replace(self, effects=(*effects, *self.effects))

@@ -1,0 +1,145 @@
+"""When to ask again: on which day, at what hour, how often, and when to leave people alone. Pure."""
+
+import hashlib
+import re
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from cramp_coach.vocabulary import Intent
+
+TWO_WEEKS = timedelta(days=14)
+OVER_TWO_WEEKS = timedelta(days=15)  # "over two weeks" is day 15 (clinical E1)
+LEAST_BETWEEN = timedelta(days=5)
+REPEAT_AFTER = timedelta(hours=48)
+SNOOZE = timedelta(days=1)
+LOOKS = 3  # so often is one complaint asked about, if nobody says more
+PREFERRED = time(18, 30)
+QUIET_FROM, QUIET_TO = time(21, 0), time(9, 0)
+JITTER_MINUTES = 20
+SHORTEST_CITY = 4
+SLOW_CLOCK_MINUTES = 20
+_LAST_HUMANE = time(QUIET_FROM.hour - 1, 60 - JITTER_MINUTES)  # the spread must not reach the quiet hours
+
+# The zones offered by name, one or more for every offset in common use, most people first.
+_COMMON = (
+    "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Phoenix", "America/Denver",
+    "America/Chicago", "America/Mexico_City", "America/New_York", "America/Bogota", "America/Halifax",
+    "America/St_Johns", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "Atlantic/Azores",
+    "Europe/London", "Europe/Dublin", "Africa/Lagos", "Europe/Berlin", "Europe/Paris", "Europe/Athens",
+    "Africa/Johannesburg", "Africa/Cairo", "Europe/Istanbul", "Europe/Moscow", "Africa/Nairobi",
+    "Asia/Tehran", "Asia/Dubai", "Asia/Kabul", "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu",
+    "Asia/Dhaka", "Asia/Yangon", "Asia/Jakarta", "Asia/Bangkok", "Asia/Shanghai", "Asia/Singapore",
+    "Asia/Manila", "Australia/Perth", "Asia/Tokyo", "Asia/Seoul", "Australia/Adelaide",
+    "Australia/Darwin", "Australia/Sydney", "Australia/Brisbane", "Pacific/Auckland",
+)  # fmt: skip
+
+
+def common_zones() -> tuple[str, ...]:
+    """The zones that are offered by name."""
+    return _COMMON
+
+
+def plan(now: datetime, zone: str, *, twitch_since: date | None = None) -> tuple[Intent, ...]:
+    """The days on which to ask: two weeks after the conversation, at a humane hour.
+
+    A twitch that will have lasted over two weeks before that is asked about on that day, and once more
+    two weeks after the conversation where that is at least five days later (clinical E1).
+    """
+    today = now.astimezone(ZoneInfo(zone)).date()
+    last = today + TWO_WEEKS
+    crossing = twitch_since + OVER_TWO_WEEKS if twitch_since else last
+    if not today < crossing < last:
+        return (Intent(last, PREFERRED, zone),)
+    days = (crossing, last) if last - crossing >= LEAST_BETWEEN else (crossing,)
+    return tuple(Intent(day, PREFERRED, zone) for day in days)
+
+
+def due_at(intent: Intent, seed: str) -> datetime:
+    """The moment in UTC of a day and an hour in a zone, spread over some minutes by `seed`.
+
+    An hour that the clocks skip comes after the gap; one that they repeat is the first of the two.
+    """
+    local = datetime.combine(intent.day, intent.at, tzinfo=ZoneInfo(intent.zone))
+    return local.astimezone(ZoneInfo("UTC")) + _jitter(seed)
+
+
+def later(now: datetime, wait: timedelta, zone: str) -> Intent:
+    """The humane moment that lies this far ahead."""
+    return _humane(now + wait, zone)
+
+
+def is_humane(now: datetime, zone: str) -> bool:
+    """Whether somebody there may be asked now: outside the quiet hours."""
+    return QUIET_TO <= now.astimezone(ZoneInfo(zone)).time() < QUIET_FROM
+
+
+def zones_with_offset(minutes: int, now: datetime) -> tuple[str, ...]:
+    """The common zones whose clocks are now so many minutes ahead of UTC, give or take a slow clock."""
+    ahead = {zone: _minutes_ahead(zone, now) for zone in _COMMON}
+    nearest = min(ahead.values(), key=lambda one: abs(one - minutes))
+    if abs(nearest - minutes) > SLOW_CLOCK_MINUTES:
+        return ()
+    return tuple(zone for zone in _COMMON if ahead[zone] == nearest)
+
+
+def _minutes_ahead(zone: str, now: datetime) -> int:
+    return int((now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()).total_seconds() // 60)
+
+
+def offset_from_clock(minutes_of_day: float, now: datetime) -> int:
+    """The offset from UTC, in minutes and to the quarter of an hour, of a clock that shows this now."""
+    utc = now.astimezone(ZoneInfo("UTC"))
+    ahead = round((minutes_of_day - (utc.hour * 60 + utc.minute)) / 15) * 15
+    return (ahead + 12 * 60) % (24 * 60) - 12 * 60
+
+
+def zone_mentioned(text: str) -> str | None:
+    """The zone whose name or city stands in these words ("Europe/Berlin", "I live in New York")."""
+    words = re.findall(r"[^\s,.!?]+", text.lower())
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            zone = _zone_named("_".join(words[start : start + length]))
+            if zone:
+                return zone
+    return None
+
+
+def _zone_named(name: str) -> str | None:
+    if len(name) < SHORTEST_CITY:
+        return None
+    return _zones_by_name().get(name) or _zones_by_city().get(name)
+
+
+def is_zone(name: str) -> bool:
+    """Whether this names a zone that we know."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _humane(moment: datetime, zone: str) -> Intent:
+    local = moment.astimezone(ZoneInfo(zone))
+    if local.time() < QUIET_TO:
+        return Intent(local.date(), QUIET_TO, zone)
+    if local.time() >= _LAST_HUMANE:
+        return Intent(local.date() + timedelta(days=1), QUIET_TO, zone)
+    return Intent(local.date(), local.time().replace(second=0, microsecond=0), zone)
+
+
+def _jitter(seed: str) -> timedelta:
+    first = hashlib.sha256(seed.encode()).digest()[0]
+    return timedelta(minutes=first % JITTER_MINUTES)
+
+
+@cache
+def _zones_by_name() -> dict[str, str]:
+    return {zone.lower(): zone for zone in available_timezones()}
+
+
+@cache
+def _zones_by_city() -> dict[str, str]:
+    named = sorted(z for z in available_timezones() if "/" in z)
+    return {zone.rpartition("/")[2].lower(): zone for zone in named}

@@ -1,0 +1,189 @@
+"""The clinical content as the program holds it: read once, checked, and indexed by id."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from cramp_coach.errors import ContentBroken
+from cramp_coach.guide.compiled import CompiledRule, by_trigger, compile_rules
+from cramp_coach.guide.crossing import first_unknown
+from cramp_coach.guide.models import (
+    Advice,
+    Band,
+    CheckIn,
+    Closing,
+    Finding,
+    GuideFile,
+    Hint,
+    Medicine,
+    Modifier,
+    Question,
+    Remedy,
+    Rule,
+    Screen,
+    Site,
+    Source,
+    Topic,
+)
+from cramp_coach.guide.words import Words
+from cramp_coach.vocabulary import RuleId, SourceId, Urgency
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+
+
+class _Language(BaseModel):
+    code: str
+    sentence: str
+
+
+class _LanguageFile(BaseModel):
+    language: tuple[_Language, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Guide:
+    """All that we know, by id, in the order it is written; remedies in the order they are tried."""
+
+    findings: Mapping[str, Finding]
+    hints: Mapping[str, Hint]
+    bands: Mapping[str, Band]
+    medicines: Mapping[str, Medicine]
+    rules: Mapping[str, Rule]
+    questions: Mapping[str, Question]
+    sites: Mapping[str, Site]
+    screens: Mapping[str, Screen]
+    modifiers: Mapping[str, Modifier]
+    remedies: Mapping[str, Remedy]
+    advice: tuple[Advice, ...]
+    closings: tuple[Closing, ...]  # the first that fits is taken
+    topics: Mapping[str, Topic]
+    sources: Mapping[str, Source]
+    check_in: CheckIn
+    words: Words
+    languages: Mapping[str, str]  # of the languages we do not speak: what to say in them
+
+    def sources_of(self, rule: RuleId) -> tuple[SourceId, ...]:
+        """The sources of a rule, or of a finding that raises alone; none where the rule is our own."""
+        written = self.rules.get(rule) or self.findings.get(rule)
+        return written.sources if written else ()
+
+    @cached_property
+    def compiled(self) -> tuple[CompiledRule, ...]:
+        """Every rule, and every finding that raises alone, gravest and most specific first."""
+        return compile_rules(self.rules.values(), self.levels_alone.items())
+
+    @cached_property
+    def triggers(self) -> Mapping[str, tuple[CompiledRule, ...]]:
+        """The rules to try for each fact."""
+        return by_trigger(self.compiled)
+
+    @cached_property
+    def levels_alone(self) -> Mapping[str, Urgency]:
+        """The level that a finding gives by itself, of those that give one."""
+        return {f.id: Urgency[f.level] for f in self.findings.values() if f.level is not None}
+
+    @cached_property
+    def bands_by_value(self) -> Mapping[str, tuple[Band, ...]]:
+        """The bands of each value."""
+        names = dict.fromkeys(band.value for band in self.bands.values())
+        return {name: tuple(b for b in self.bands.values() if b.value == name) for name in names}
+
+
+def load_guide(folder: Path | None = None, language: str = "en") -> Guide:
+    """The guide in this language; `ContentBroken` names the file and what is wrong with it."""
+    content = folder or CONTENT
+    guide_file = _validated(GuideFile, _merged(content / "guide"), content / "guide")
+    words = _validated(Words, {"language": language} | _merged(content / language), content / language)
+    unknown = first_unknown(guide_file)
+    if unknown:
+        raise ContentBroken(f"The content in {content / 'guide'} {unknown}.")
+    return _indexed(guide_file, words, _languages(content / "languages.toml"))
+
+
+def _languages(file: Path) -> dict[str, str]:
+    known = _validated(_LanguageFile, _read(file) if file.exists() else {}, file)
+    return {one.code: one.sentence for one in known.language}
+
+
+def _indexed(content: GuideFile, words: Words, languages: Mapping[str, str]) -> Guide:
+    return Guide(
+        findings=_by_id(content.findings),
+        hints=_by_id(content.hints),
+        bands=_by_id(content.bands),
+        medicines=_by_id(content.medicines),
+        rules=_by_id(content.rules),
+        questions=_by_id(content.questions),
+        sites=_by_id(content.sites),
+        screens=_by_id(content.screens),
+        modifiers=_by_id(content.modifiers),
+        remedies=_by_id(sorted(content.remedies, key=lambda remedy: remedy.order)),
+        advice=content.advice,
+        closings=content.closings,
+        topics=_by_id(content.topics),
+        sources=_by_id(content.sources),
+        check_in=content.check_in,
+        words=words,
+        languages=languages,
+    )
+
+
+def _by_id(items: Iterable[N]) -> dict[str, N]:
+    return {item.id: item for item in items}
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _validated(model: type[M], tables: Mapping[str, Any], source: Path) -> M:
+    try:
+        return model.model_validate(tables)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "content"
+        raise ContentBroken(f"The content in {source} is wrong at {where}: {first['msg']}.") from error
+
+
+def _merged(folder: Path) -> dict[str, Any]:
+    """The tables of every file in this folder, as if they stood in one."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise ContentBroken(f"There is no content in {folder}: reinstall the program.")
+    merged: dict[str, Any] = {}
+    for file in files:
+        _merge(merged, _read(file), file)
+    return merged
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentBroken(f"{file} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ContentBroken(f"{file} is not valid TOML: {error}.") from error
+
+
+def _merge(into: dict[str, Any], table: Mapping[str, Any], file: Path) -> None:
+    for name, value in table.items():
+        match into.get(name), value:
+            case None, _:
+                into[name] = value
+            case list(), list():
+                into[name] = into[name] + value
+            case dict(), dict():
+                _merge(into[name], cast("dict[str, Any]", value), file)
+            case _:
+                raise ContentBroken(f"{file} gives {name!r} again.")

@@ -1,0 +1,58 @@
+"""The shapes of the words, as content/en/*.toml gives them: every sentence a person reads or hears."""
+
+from pydantic import Field
+
+from cramp_coach.guide.models import Model
+
+
+class Phrase(Model):
+    """One thing to say. `speech` is given where ears need it shorter or otherwise. "{name}" is filled in."""
+
+    text: str
+    speech: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """What is said aloud."""
+        return self.text if self.speech is None else self.speech
+
+
+class QuestionWords(Model):
+    """A question in three wordings: as a group, plainer, and "which of these?"."""
+
+    ask: Phrase
+    plainer: Phrase
+    which: Phrase
+
+
+class FindingWords(Model):
+    """A finding in words. `name` fits a list or a button (at most 40 characters), `have` fits
+    "You told me …", `ask` is its own plain question."""
+
+    name: str
+    have: str
+    ask: Phrase
+
+
+class ChoiceWords(Model):
+    """The label of a button, at most 24 characters."""
+
+    label: str
+
+
+class Words(Model):
+    """All words of one language, by id."""
+
+    language: str
+    phrases: dict[str, Phrase]
+    questions: dict[str, QuestionWords]
+    findings: dict[str, FindingWords]
+    rules: dict[str, str]  # why, in one sentence, for each rule and each finding that raises alone
+    steps: dict[str, Phrase]  # "calf.pull_toes"
+    cues: dict[str, str] = Field(default_factory=dict)  # counting aloud: seconds left -> words
+    advice: dict[str, Phrase]
+    closings: dict[str, Phrase]
+    topics: dict[str, Phrase]
+    sites: dict[str, str]  # label of a site on a button
+    choices: dict[str, ChoiceWords]
+    pictures: dict[str, str] = Field(default_factory=dict)

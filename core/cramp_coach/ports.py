@@ -1,0 +1,171 @@
+"""What the coach needs of the world: a store, a courier, a clock, new ids."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from cramp_coach.vocabulary import Effect, FollowUp, Inbound, InboundId, ParticipantId, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a step decided: the state to keep (None: keep none), until when, and the rest."""
+
+    state: str | None
+    keep_until: datetime | None
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+Step: TypeAlias = Callable[[str | None], Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message that must arrive. `token` fences every mark; `suspect`: it may be a second copy."""
+
+    id: int
+    participant: ParticipantId
+    reply: Reply
+    kind: str  # "reply" or "check_in"
+    attempt: int
+    token: str
+    suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A turn that is committed. `fresh` is False for a repeated id, whose stored replies come again.
+
+    `deliveries`: for a channel that pushes, the rows born `sending` that the caller must send now, in
+    order; rows queued behind an earlier unsent one are not among them, the courier's loop sends those.
+    """
+
+    replies: tuple[Reply, ...]
+    fresh: bool
+    deliveries: tuple[Delivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived; the provider calls it this."""
+
+    provider_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly did not arrive; try again, not before `retry_at` if given."""
+
+    reason: str
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """It may or may not have arrived (a time-out, a dropped connection)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It will never arrive as it is. `gone`: nothing else will reach this participant either."""
+
+    reason: str
+    gone: bool = False
+
+
+Outcome: TypeAlias = Sent | NotSent | Unsure | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was erased, in numbers; holds nothing about anybody."""
+
+    states: int
+    episodes: int
+    follow_ups: int
+    messages: int
+
+
+class Store(Protocol):
+    """Keeps conversations and promises. Every method is one commit, or changes nothing."""
+
+    async def turn(self, inbound: Inbound, step: Step, /) -> Taken:
+        """Claim the id, load the state, run `step`, write state, outbox and follow-ups; all or nothing.
+
+        A repeated id runs no step and writes nothing. One participant's turns are taken one at a time.
+        A caller that is cancelled leaves the turn either whole or undone. Raises StoreUnavailable.
+        """
+        ...
+
+    async def due_follow_ups(
+        self, now: datetime, limit: int, /
+    ) -> tuple[tuple[ParticipantId, FollowUp], ...]:
+        """Promises whose time has come, earliest first. Asking is a `turn` with FollowUpDue."""
+        ...
+
+    async def claim(self, now: datetime, limit: int, /) -> tuple[Delivery, ...]:
+        """Take up to `limit` messages that wait, at most one a participant, in the order of their promise."""
+        ...
+
+    async def start(self, delivery: Delivery, now: datetime, /) -> bool:
+        """Commit that it is being sent; False if the lease was lost, and then it must not be sent."""
+        ...
+
+    async def finish(self, delivery: Delivery, outcome: Outcome, now: datetime, /) -> None:
+        """Commit what became of it. Refused with `gone` cancels what else waits for the participant.
+
+        Unsure: a reply, and a check-in once, waits again, marked `suspect`.
+        """
+        ...
+
+    async def recover(self, now: datetime, /) -> int:
+        """Give back what a dead process held: `sending` waits again, marked `suspect`. Says how many."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When there is next something to do, or None."""
+        ...
+
+    async def sweep(self, now: datetime, /) -> int:
+        """Erase states past their `keep_until` and ids past seven days. Says how many rows went."""
+        ...
+
+    async def forget(self, participant: ParticipantId, now: datetime, /) -> Receipt:
+        """Erase everything of this participant and destroy the key."""
+        ...
+
+    async def export(self, participant: ParticipantId, /) -> str:
+        """Everything kept of this participant, as JSON."""
+        ...
+
+    async def close(self) -> None:
+        """Release the files. Nothing is lost if this never runs."""
+        ...
+
+
+class Courier(Protocol):
+    """Delivers outside a conversation. Never raises: what went wrong is the Outcome."""
+
+    async def deliver(self, delivery: Delivery, /) -> Outcome:
+        """Send this message."""
+        ...
+
+
+class Clock(Protocol):
+    """Says what time it is: aware UTC."""
+
+    def __call__(self) -> datetime:
+        """The time now."""
+        ...
+
+
+class NewId(Protocol):
+    """Makes an id that nobody has."""
+
+    def __call__(self) -> InboundId:
+        """A new id."""
+        ...

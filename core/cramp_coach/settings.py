@@ -1,0 +1,53 @@
+"""What an operator may set, read once from a mapping that is given."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cramp_coach.errors import SettingsWrong
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the database and its keys lie, and how much is logged."""
+
+    database: Path
+    keys: Path
+    log_level: str = "WARNING"
+
+
+def settings_from(environment: Mapping[str, str], database: Path | None = None) -> Settings:
+    """The settings in this environment; `database` goes before what it says.
+
+    Raises SettingsWrong, with a sentence that says what to do.
+    """
+    level = environment.get("CRAMP_COACH_LOG", "WARNING").upper()
+    if level not in LEVELS:
+        raise SettingsWrong(f"CRAMP_COACH_LOG must be one of {', '.join(LEVELS)}, not {level!r}.")
+    chosen = database or _place(environment, "CRAMP_COACH_DB", "XDG_DATA_HOME", ".local/share", "coach.db")
+    return Settings(chosen, _keys(environment, chosen), level)
+
+
+def _keys(environment: Mapping[str, str], database: Path) -> Path:
+    """One folder of keys a database: two that shared one would lose their keys to each other's forgetting."""
+    keys = _place(environment, "CRAMP_COACH_KEYS", "XDG_CONFIG_HOME", ".config", "keys")
+    if environment.get("CRAMP_COACH_KEYS", "").strip():
+        return keys
+    usual = _place(environment, "", "XDG_DATA_HOME", ".local/share", "coach.db")
+    if database.resolve() == usual.resolve():
+        return keys
+    return keys / hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:16]
+
+
+def _place(environment: Mapping[str, str], name: str, base: str, fallback: str, leaf: str) -> Path:
+    if given := environment.get(name, "").strip():
+        return Path(given).expanduser()
+    if root := environment.get(base, "").strip():
+        return Path(root) / "cramp-coach" / leaf
+    home = environment.get("HOME", "").strip()
+    if not home:
+        raise SettingsWrong("There is no home folder: set CRAMP_COACH_DB and CRAMP_COACH_KEYS to paths.")
+    return Path(home) / fallback / "cramp-coach" / leaf

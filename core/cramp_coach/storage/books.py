@@ -1,0 +1,50 @@
+"""What the functions in the database's thread work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from cramp_coach.storage.hop import Hop
+from cramp_coach.storage.moments import to_micros
+from cramp_coach.storage.sealing import Sealer, damaged
+from cramp_coach.vocabulary import Reply
+from cramp_coach.wire import replies_from_json
+
+LEASE = timedelta(minutes=5)  # longer than any sending takes with its time-outs
+
+
+class Chore(Enum):
+    """What a job may ask for once its commit is through."""
+
+    FINISH_ERASURES = auto()
+    DESTROY_IDLE_KEYS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The open database, the keys, and who we are.
+
+    `emptied`: participants of whom something was deleted, whose key may seal nothing any more.
+    """
+
+    db: Hop
+    sealer: Sealer
+    owner: str
+    new_token: Callable[[], str]
+    chores: set[Chore] = field(default_factory=set[Chore])
+    emptied: set[str] = field(default_factory=set[str])
+
+    def open_replies(self, place: str, participant: str, sealed: bytes) -> tuple[Reply, ...]:
+        """Raises StoreBroken for what was changed, or says something we do not understand."""
+        data = self.sealer.open(place, participant, sealed)
+        try:
+            return replies_from_json(data)
+        except ValueError:
+            # Without its cause: that would quote what was sealed.
+            raise damaged(place, participant) from None
+
+
+def lease_from(now: datetime) -> int:
+    """When a row that is taken now may be given back."""
+    return to_micros(now + LEASE)

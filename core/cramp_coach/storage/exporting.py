@@ -1,0 +1,60 @@
+"""Everything that is kept of one participant, opened, as JSON."""
+
+import json
+from sqlite3 import Row
+
+from cramp_coach.storage.books import Books
+from cramp_coach.storage.moments import from_micros
+from cramp_coach.storage.queries import SQL
+from cramp_coach.vocabulary import ParticipantId
+
+
+def export(books: Books, participant: ParticipantId) -> str:
+    """One JSON object. Raises StoreBroken if a part of it cannot be read."""
+
+    def rows(query: str) -> list[Row]:
+        return books.db.execute(SQL[query], {"participant": participant}).fetchall()
+
+    def opened(place: str, sealed: bytes | None) -> object:
+        return None if sealed is None else _json(books.sealer.open(place, participant, sealed))
+
+    kept = {
+        "participant": participant,
+        "conversation": [
+            {"state": opened("state.sealed", row["sealed"]), "keep_until": _moment(row["keep_until"])}
+            for row in rows("export_state")
+        ],
+        "episodes": [
+            {"id": row["id"], "at": _moment(row["at"]), "record": opened("episode.sealed", row["sealed"])}
+            for row in rows("export_episodes")
+        ],
+        "follow_ups": [dict(row) | {"due": _moment(row["due"])} for row in rows("export_follow_ups")],
+        "messages": [
+            {
+                "id": row["id"],
+                "kind": row["kind"],
+                "status": row["status"],
+                "due": _moment(row["due"]),
+                "changed": _moment(row["changed"]),
+                "content": opened("outbox.sealed", row["sealed"]),
+            }
+            for row in rows("export_messages")
+        ],
+        "answers": [
+            {"id": row["id"], "at": _moment(row["at"]), "content": opened("inbound.replies", row["replies"])}
+            for row in rows("export_replies")
+        ],
+    }
+    return json.dumps(kept, ensure_ascii=False, indent=2)
+
+
+def _moment(micros: int | None) -> str | None:
+    return None if micros is None else from_micros(micros).isoformat()
+
+
+def _json(data: bytes) -> object:
+    text = data.decode()
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -1,0 +1,144 @@
+"""The participants' keys, wrapped by the master key, in a folder apart from the database."""
+
+import hashlib
+import hmac
+import os
+import sqlite3
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from cramp_coach.errors import KeyMissing, StoreBroken
+from cramp_coach.storage.queries import SQL
+
+_SIZE = 32
+_NONCE = 12
+
+
+def read_master(folder: Path) -> bytes:
+    """Raises KeyMissing if there is no master key, or what is there is none."""
+    path = folder / "master.key"
+    try:
+        master = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as error:
+        raise KeyMissing(
+            f"The master key {path} is missing or unreadable: put it back, for without it the database"
+            " stays sealed."
+        ) from error
+    if len(master) != _SIZE:
+        raise KeyMissing(f"The master key {path} is not a whole key: put the right one back.")
+    return master
+
+
+def make_master(folder: Path) -> bytes:
+    """For an empty database only. A key that is there already is used, never replaced."""
+    path = folder / "master.key"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.exists():
+            return read_master(folder)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise KeyMissing(
+            f"No master key can be made in {folder} ({error.strerror}): choose a folder that can"
+            " be written to."
+        ) from error
+    master = AESGCM.generate_key(8 * _SIZE)
+    with os.fdopen(file, "w", encoding="ascii") as writer:
+        writer.write(master.hex() + "\n")
+        writer.flush()
+        os.fsync(file)
+    return master
+
+
+def fingerprint(master: bytes) -> str:
+    """Tells keys apart without telling the key."""
+    return hmac.digest(master, b"fingerprint", hashlib.sha256).hex()[:16]
+
+
+class Keyring:
+    """Belongs to one thread. Keys that were made count only after `commit`."""
+
+    def __init__(self, master: bytes, database: sqlite3.Connection) -> None:
+        self._master = AESGCM(master)
+        self._database = database
+        self.house = hmac.digest(master, b"house", hashlib.sha256)
+
+    @classmethod
+    def open(cls, folder: Path, master: bytes, *, fresh: bool, read_only: bool = False) -> "Keyring":
+        """`fresh`: the database is empty, so there may be no file of keys yet."""
+        path = folder / "keys.db"
+        if not fresh and not path.is_file():
+            raise KeyMissing(f"The file of keys {path} is missing: put it back beside the master key.")
+        mode = "ro" if read_only else "rwc"
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        try:
+            _prepare(database, read_only=read_only)
+        except sqlite3.Error as error:
+            database.close()
+            raise StoreBroken(
+                f"The file of keys {path} is damaged: restore it from its own backup."
+            ) from error
+        return cls(master, database)
+
+    def existing(self, participant: str) -> bytes | None:
+        """The participant's key, or None. Raises StoreBroken if the master key does not open it."""
+        row = self._database.execute(SQL["read_key"], {"participant": participant}).fetchone()
+        return None if row is None else self._unwrapped(participant, row[0])
+
+    def key_for(self, participant: str) -> bytes:
+        """The participant's key, made now if there is none."""
+        key = self.existing(participant)
+        if key is not None:
+            return key
+        key, nonce = AESGCM.generate_key(8 * _SIZE), os.urandom(_NONCE)
+        wrapped = nonce + self._master.encrypt(nonce, key, participant.encode())
+        self._begin()
+        self._database.execute(SQL["write_key"], {"participant": participant, "wrapped": wrapped})
+        return key
+
+    def destroy(self, participant: str) -> None:
+        """At once and for ever."""
+        self.commit()
+        self._database.execute(SQL["destroy_key"], {"participant": participant})
+
+    def owners(self) -> frozenset[str]:
+        """Everybody who has a key."""
+        return frozenset(row[0] for row in self._database.execute(SQL["key_owners"]))
+
+    def commit(self) -> None:
+        """Must precede the commit of what the new keys sealed."""
+        if self._database.in_transaction:
+            self._database.execute(SQL["commit"])
+
+    def roll_back(self) -> None:
+        """Forget the keys that were made since the last commit."""
+        if self._database.in_transaction:
+            self._database.execute(SQL["roll_back"])
+
+    def close(self) -> None:
+        """Release the file."""
+        self._database.close()
+
+    def _begin(self) -> None:
+        if not self._database.in_transaction:
+            self._database.execute(SQL["begin_writing"])
+
+    def _unwrapped(self, participant: str, wrapped: bytes) -> bytes:
+        try:
+            return self._master.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], participant.encode())
+        except (InvalidTag, ValueError) as error:
+            raise StoreBroken(
+                f"The key of {participant} is damaged, or wrapped by another master key: restore the"
+                " file of keys."
+            ) from error
+
+
+def _prepare(database: sqlite3.Connection, *, read_only: bool) -> None:
+    database.execute(SQL["wait_when_busy"])
+    if read_only:
+        database.execute(SQL["key_owners"]).fetchone()
+        return
+    for name in ("use_rollback_journal", "sync_extra", "overwrite_deleted", "make_key_table"):
+        database.execute(SQL[name])

@@ -1,0 +1,170 @@
+"""The line before the database's thread: what waits together is committed together."""
+
+import asyncio
+import logging
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, TypeVar, assert_never
+
+import aiosqlite
+
+from cramp_coach.errors import StoreBroken, StoreUnavailable
+from cramp_coach.storage.books import Books, Chore
+from cramp_coach.storage.erasing import destroy_idle_keys, destroy_keys, finish_erasures
+from cramp_coach.storage.hop import RUN, Hop
+from cramp_coach.storage.keys import Keyring
+from cramp_coach.storage.queries import SQL
+
+_LOG = logging.getLogger(__name__)
+_TOGETHER = 64  # at most so many share a commit
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Job(Generic[T_co]):
+    """One piece of work, whole or undone, and what came of it once its commit is through."""
+
+    def __init__(self, work: Callable[[Books], T_co]) -> None:
+        self._work = work
+        self._value: T_co | None = None
+        self._error: Exception | None = None
+
+    def run(self, books: Books) -> None:
+        """Within the shared transaction. An error of the database itself undoes all who share it."""
+        books.db.execute(SQL["savepoint"])
+        try:
+            self._value = self._work(books)
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever a step raises is its caller's
+            books.db.execute(SQL["undo"])
+            self._error = error
+        books.db.execute(SQL["release"])
+
+    def fail(self, error: Exception) -> None:
+        """Nothing was committed."""
+        self._error = error
+
+    def result(self) -> T_co:
+        """What the work gave, or raises what it raised."""
+        if self._error is not None:
+            raise self._error
+        return self._value  # type: ignore[return-value]  # set, since run() ended without an error
+
+
+class Line:
+    """Hands jobs to the database's thread, in order, and awaits them."""
+
+    def __init__(
+        self, database: aiosqlite.Connection, books: Books, keyring: Keyring, *, read_only: bool
+    ) -> None:
+        self._database = database
+        self._books = books
+        self._keyring = keyring
+        self._begin = "begin_reading" if read_only else "begin_writing"
+        self._waiting: deque[Job[object]] = deque()
+        self._hops: set[asyncio.Task[None]] = set()
+        self._read_only = read_only
+        self._closed = False
+
+    async def run(self, work: Callable[[Books], T]) -> T:
+        """Whole or undone, also if the caller is cancelled."""
+        if self._closed:
+            raise StoreUnavailable("The database is closed: start the program again.")
+        job: Job[T] = Job(work)
+        await asyncio.shield(self._queue(job))
+        return job.result()
+
+    def run_later(self, work: Callable[[Books], None]) -> None:
+        """After what waits already; nobody awaits it but `close`."""
+        if not self._closed:
+            self._queue(Job(work))
+
+    async def close(self) -> None:
+        """Finishes what waits, then releases the files; if cancelled, releases them all the same."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            while self._hops:
+                await asyncio.wait(self._hops)
+        finally:
+            await self._release()
+
+    async def _release(self) -> None:
+        try:
+            await self._database.execute_fetchall(RUN, (self._close_keys,))
+        finally:
+            await self._database.close()  # else its thread would keep the program from ending
+
+    def _queue(self, job: Job[object]) -> asyncio.Task[None]:
+        self._waiting.append(job)
+        task = asyncio.ensure_future(self._drained())
+        self._hops.add(task)
+        task.add_done_callback(self._hops.discard)
+        return task
+
+    async def _drained(self) -> None:
+        # Each job brings its own hop, and a hop takes all that wait: when a job's hop is back, it was run.
+        await self._database.execute_fetchall(RUN, (self._drain,))
+
+    def _drain(self, _: Hop) -> None:
+        if not self._waiting:
+            return
+        taken: list[Job[object]] = []
+        try:
+            if not self._read_only:
+                destroy_keys(self._books, self._keyring)
+            self._books.db.execute(SQL[self._begin])
+            while self._waiting and len(taken) < _TOGETHER and not self._books.chores:
+                taken.append(self._waiting.popleft())
+                taken[-1].run(self._books)
+            self._keyring.commit()  # first, so that nothing is ever sealed with a key that was not kept
+            self._books.db.execute(SQL["commit"])
+        except Exception as error:  # noqa: BLE001  # nobody who shared it may believe that it was done
+            self._undo(taken, error)
+        self._do_chores()
+
+    def _undo(self, taken: list[Job[object]], error: Exception) -> None:
+        if not taken:
+            taken.append(self._waiting.popleft())
+        for job in taken:
+            job.fail(unavailable(error) if isinstance(error, sqlite3.Error) else error)
+        self._books.chores.clear()
+        self._keyring.roll_back()
+        if self._books.db.in_transaction:
+            self._books.db.execute(SQL["roll_back"])
+
+    def _do_chores(self) -> None:
+        chores = sorted(self._books.chores, key=lambda chore: chore.value)
+        self._books.chores.clear()
+        try:
+            for chore in chores:
+                self._do(chore)
+        except sqlite3.Error as error:
+            _LOG.error("tidying up failed and is tried again: %s", unavailable(error))
+
+    def _do(self, chore: Chore) -> None:
+        match chore:
+            case Chore.FINISH_ERASURES:
+                finish_erasures(self._books, self._keyring)
+            case Chore.DESTROY_IDLE_KEYS:
+                destroy_idle_keys(self._books, self._keyring)
+            case _:
+                assert_never(chore)
+
+    def _close_keys(self, _: Hop) -> None:
+        self._keyring.close()
+
+
+def unavailable(error: sqlite3.Error) -> StoreUnavailable:
+    """The database's own error as one of ours, without what the statement held."""
+    # The message of the error could quote a value; its name cannot.
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    if isinstance(error, sqlite3.OperationalError):
+        return StoreUnavailable(
+            f"The database cannot be used now ({name}): make room on the disk, then try again."
+        )
+    return StoreBroken(f"The database is damaged ({name}): restore a backup.")

@@ -1,0 +1,160 @@
+"""Messages that must arrive: who sends which, and what became of it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from sqlite3 import Row
+from typing import assert_never
+
+from cramp_coach.errors import StoreBroken
+from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Unsure
+from cramp_coach.storage.books import Books, lease_from
+from cramp_coach.storage.moments import from_micros, to_micros
+from cramp_coach.storage.promises import let_go
+from cramp_coach.storage.queries import SQL
+from cramp_coach.storage.turns import OUTBOX
+from cramp_coach.vocabulary import ParticipantId
+
+_LOG = logging.getLogger(__name__)
+
+# How often a message may perhaps have arrived before it counts as `unknown`. A check-in may come twice at
+# most; the answer to somebody in pain is worth more copies.
+_DOUBTS = {"reply": 5, "check_in": 2}
+_LONGEST_PAUSE = timedelta(minutes=1)
+
+
+def pause(attempt: int) -> timedelta:
+    """How long to wait after this many attempts: none, 2 s, 4 s, 8 s … a minute."""
+    return timedelta() if attempt <= 1 else min(timedelta(seconds=2 ** min(attempt - 1, 10)), _LONGEST_PAUSE)
+
+
+def claim(books: Books, now: datetime, limit: int) -> tuple[Delivery, ...]:
+    """The first unsent message of up to `limit` participants. What cannot be read is given up."""
+    books.db.execute(SQL["begin_leases"], {"owner": books.owner, "lease": lease_from(now)})
+    recover(books, now)
+    rows = books.db.execute(SQL["waiting_messages"], {"now": to_micros(now), "limit": limit}).fetchall()
+    return tuple(found for row in rows if (found := _claimed(books, row, now)) is not None)
+
+
+def start(books: Books, delivery: Delivery, now: datetime) -> bool:
+    """Commit that it is being sent; False if somebody else has it, or nobody may."""
+    held = {"id": delivery.id, "token": delivery.token, "lease": lease_from(now), "now": to_micros(now)}
+    return books.db.execute(SQL["start_message"], held).rowcount == 1
+
+
+def finish(books: Books, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    """Commit what became of it, if it is still ours. After anything but Sent, what follows it waits."""
+    held = {"id": delivery.id, "token": delivery.token}
+    row = books.db.execute(SQL["held_message"], held).fetchone()
+    if row is None:
+        _LOG.warning("message %d is no longer ours: what became of it is not recorded", delivery.id)
+        return
+    if not isinstance(outcome, Sent):
+        behind = {"participant": row["participant"], "now": to_micros(now)}
+        books.db.execute(SQL["give_back_later"], held | behind)
+    _record(_Mark(books, row, now), outcome)
+
+
+def give_back(books: Books, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Nobody will send these, and nobody has begun to: they wait, unmarked."""
+    for delivery in deliveries[:1]:
+        behind = {"participant": delivery.participant, "token": delivery.token, "now": to_micros(now)}
+        books.db.execute(SQL["give_back_later"], behind | {"id": delivery.id - 1})
+
+
+def recover(books: Books, now: datetime) -> int:
+    """What a dead process held, or was held too long, waits again."""
+    rows = books.db.execute(SQL["lost_messages"], {"owner": books.owner, "now": to_micros(now)}).fetchall()
+    for row in rows:
+        mark = _Mark(books, row, now)
+        if row["status"] == "claimed":
+            mark.wait_again("given back", now, row["doubts"])
+        else:
+            mark.doubt("left by a process that ended", now)
+    return len(rows)
+
+
+def next_due(books: Books) -> datetime | None:
+    """When there is next something to do."""
+    (micros,) = books.db.execute(SQL["next_due"]).fetchone()
+    return None if micros is None else from_micros(micros)
+
+
+def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
+    participant = ParticipantId(row["participant"])
+    try:
+        (reply,) = books.open_replies(OUTBOX, participant, row["sealed"])
+    except StoreBroken:
+        _LOG.error("message %d of %s is unreadable and given up", row["id"], participant)
+        _Mark(books, row, now).settle("dead", reason="unreadable")
+        return None
+    token = books.new_token()
+    held = {"id": row["id"], "owner": books.owner, "token": token}
+    books.db.execute(SQL["claim_message"], held | {"lease": lease_from(now), "now": to_micros(now)})
+    return Delivery(
+        row["id"], participant, reply, row["kind"], row["attempt"] + 1, token, suspect=row["doubts"] > 0
+    )
+
+
+def _record(mark: "_Mark", outcome: Outcome) -> None:
+    again = mark.now + pause(mark.row["attempt"])
+    match outcome:
+        case Sent(provider_id):
+            mark.settle("sent", provider_id=provider_id)
+        case NotSent(reason, retry_at):
+            mark.wait_again(reason, retry_at or again, mark.row["doubts"])
+        case Unsure(reason):
+            mark.doubt(reason, again)
+        case Refused(reason, gone):
+            mark.settle("dead", reason=reason)
+            if gone:
+                let_go(mark.books, ParticipantId(mark.row["participant"]), mark.now)
+        case _:
+            assert_never(outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One row of the outbox, and the ways it can go on."""
+
+    books: Books
+    row: Row
+    now: datetime
+
+    def settle(
+        self,
+        status: str,
+        *,
+        doubts: int | None = None,
+        provider_id: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Nothing more is to be sent."""
+        values = {
+            "id": self.row["id"],
+            "status": status,
+            "doubts": self.row["doubts"] if doubts is None else doubts,
+            "provider_id": provider_id,
+            "reason": reason,
+            "now": to_micros(self.now),
+        }
+        self.books.db.execute(SQL["settle_message"], values)
+        self.books.db.execute(SQL["drop_farewell"], {"id": self.row["id"]})
+        self.books.emptied.add(self.row["participant"])
+
+    def wait_again(self, reason: str, due: datetime, doubts: int) -> None:
+        """Back in its old place."""
+        values = {"id": self.row["id"], "doubts": doubts, "due": to_micros(due), "reason": reason}
+        self.books.db.execute(SQL["wait_again"], values | {"now": to_micros(self.now)})
+
+    def doubt(self, reason: str, due: datetime) -> None:
+        """It may have arrived: once more, marked, or no more."""
+        doubts = self.row["doubts"] + 1
+        if doubts < _DOUBTS[self.row["kind"]]:
+            self.wait_again(reason, due, doubts)
+            return
+        _LOG.warning(
+            "message %d of %s: nobody knows whether it arrived", self.row["id"], self.row["participant"]
+        )
+        self.settle("unknown", doubts=doubts, reason=reason)

@@ -1,0 +1,71 @@
+"""Promises to ask again, as rows."""
+
+from datetime import date, datetime, time
+from sqlite3 import Row
+
+from cramp_coach.storage.books import Books
+from cramp_coach.storage.moments import from_micros, to_micros
+from cramp_coach.storage.queries import SQL
+from cramp_coach.vocabulary import EpisodeId, FollowUp, FollowUpId, Inbound, Intent, ParticipantId
+
+
+def schedule(books: Books, inbound: Inbound, follow_up: FollowUp) -> None:
+    """Keep this promise; one of the same id is replaced."""
+    books.db.execute(
+        SQL["schedule_follow_up"],
+        {
+            "participant": inbound.participant,
+            "id": follow_up.id,
+            "episode": follow_up.episode,
+            "due": to_micros(follow_up.due),
+            "day": follow_up.intent.day.isoformat(),
+            "at": follow_up.intent.at.isoformat(),
+            "zone": follow_up.intent.zone,
+            "attempt": follow_up.attempt,
+            "now": to_micros(inbound.at),
+        },
+    )
+
+
+def cancel(books: Books, participant: ParticipantId, now: datetime, episode: EpisodeId | None) -> None:
+    """Withdraw promises, and questions that are not on their way yet."""
+    values = {"participant": participant, "now": to_micros(now), "episode": episode}
+    books.db.execute(SQL["cancel_follow_ups"], values)
+    books.db.execute(SQL["cancel_check_ins"], values)
+
+
+def let_go(books: Books, participant: ParticipantId, now: datetime) -> None:
+    """Nothing reaches them any more: withdraw all that waits."""
+    books.db.execute(SQL["cancel_messages"], {"participant": participant, "now": to_micros(now)})
+    cancel(books, participant, now, None)
+
+
+def ask(books: Books, inbound: Inbound, follow_up: FollowUpId) -> bool:
+    """Mark it asked; False if it is no longer pending, and then it must not be."""
+    return _settle(books, "ask_follow_up", inbound, follow_up)
+
+
+def shelve(books: Books, inbound: Inbound, follow_up: FollowUpId) -> bool:
+    """Give it up, because the conversation it belongs to is unreadable."""
+    return _settle(books, "shelve_follow_up", inbound, follow_up)
+
+
+def due(books: Books, now: datetime, limit: int) -> tuple[tuple[ParticipantId, FollowUp], ...]:
+    """Pending promises whose time has come, earliest first."""
+    rows = books.db.execute(SQL["due_follow_ups"], {"now": to_micros(now), "limit": limit})
+    return tuple((ParticipantId(row["participant"]), _follow_up(row)) for row in rows)
+
+
+def _settle(books: Books, query: str, inbound: Inbound, follow_up: FollowUpId) -> bool:
+    values = {"participant": inbound.participant, "id": follow_up, "now": to_micros(inbound.at)}
+    return books.db.execute(SQL[query], values).rowcount == 1
+
+
+def _follow_up(row: Row) -> FollowUp:
+    return FollowUp(
+        FollowUpId(row["id"]),
+        EpisodeId(row["episode"]),
+        from_micros(row["due"]),
+        Intent(date.fromisoformat(row["day"]), time.fromisoformat(row["at"]), row["zone"]),
+        row["attempt"],
+    )

@@ -1,0 +1,30 @@
+-- name: claim_inbound
+-- Changes no row if the id was seen before.
+INSERT INTO inbound (channel, id, at) VALUES (:channel, :id, :at) ON CONFLICT DO NOTHING;
+
+-- name: read_replies
+-- What was answered to this id.
+SELECT replies FROM inbound WHERE channel = :channel AND id = :id;
+
+-- name: keep_replies
+-- For channels whose answer is the response.
+UPDATE inbound SET replies = :replies, participant = :participant WHERE channel = :channel AND id = :id;
+
+-- name: read_state
+-- Unless its time is over, swept or not.
+SELECT sealed FROM state
+WHERE participant = :participant AND (keep_until IS NULL OR keep_until > :now);
+
+-- name: write_state
+-- One state a participant.
+INSERT INTO state (participant, sealed, keep_until) VALUES (:participant, :sealed, :keep_until)
+ON CONFLICT (participant) DO UPDATE SET sealed = excluded.sealed, keep_until = excluded.keep_until;
+
+-- name: delete_state
+-- The conversation has ended.
+DELETE FROM state WHERE participant = :participant;
+
+-- name: record_episode
+-- For the history.
+INSERT INTO episode (participant, id, at, sealed) VALUES (:participant, :id, :at, :sealed)
+ON CONFLICT (participant, id) DO UPDATE SET at = excluded.at, sealed = excluded.sealed;

@@ -1,0 +1,21 @@
+-- name: export_state
+-- The running conversation.
+SELECT sealed, keep_until FROM state WHERE participant = :participant;
+
+-- name: export_episodes
+-- The history, oldest first.
+SELECT id, at, sealed FROM episode WHERE participant = :participant ORDER BY at, id;
+
+-- name: export_follow_ups
+-- The promises, earliest first.
+SELECT id, episode, due, day, at, zone, attempt, status FROM follow_up
+WHERE participant = :participant ORDER BY due, id;
+
+-- name: export_messages
+-- What waits to be sent, and the trace of what was.
+SELECT id, kind, status, due, changed, sealed FROM outbox WHERE participant = :participant ORDER BY id;
+
+-- name: export_replies
+-- What was answered, where the answer is the response.
+SELECT id, at, replies FROM inbound
+WHERE participant = :participant AND replies IS NOT NULL ORDER BY at, id;

@@ -1,0 +1,34 @@
+-- name: schedule_follow_up
+-- One of the same id is replaced, and pending again.
+INSERT INTO follow_up (participant, id, episode, due, day, at, zone, attempt, status, changed)
+VALUES (:participant, :id, :episode, :due, :day, :at, :zone, :attempt, 'pending', :now)
+ON CONFLICT (participant, id) DO UPDATE SET
+    episode = excluded.episode, due = excluded.due, day = excluded.day, at = excluded.at,
+    zone = excluded.zone, attempt = excluded.attempt, status = 'pending', changed = excluded.changed;
+
+-- name: cancel_follow_ups
+-- Of one episode, or all of the participant.
+UPDATE follow_up SET status = 'cancelled', changed = :now
+WHERE participant = :participant AND status = 'pending' AND (:episode IS NULL OR episode = :episode);
+
+-- name: cancel_check_ins
+-- A question that is withdrawn is not asked, even if it waits to be sent already.
+UPDATE outbox SET status = 'cancelled', sealed = NULL, token = NULL, owner = NULL, lease = NULL, changed = :now
+WHERE participant = :participant AND kind = 'check_in' AND status IN ('pending', 'claimed')
+    AND (:episode IS NULL OR follow_up IN
+        (SELECT id FROM follow_up WHERE participant = :participant AND episode = :episode));
+
+-- name: ask_follow_up
+-- Changes no row if the promise is no longer pending.
+UPDATE follow_up SET status = 'asked', changed = :now
+WHERE participant = :participant AND id = :id AND status = 'pending';
+
+-- name: shelve_follow_up
+-- It can never be asked, because the conversation it belongs to is unreadable.
+UPDATE follow_up SET status = 'dead', changed = :now
+WHERE participant = :participant AND id = :id AND status = 'pending';
+
+-- name: due_follow_ups
+-- The status stands here in letters so that the partial index serves.
+SELECT participant, id, episode, due, day, at, zone, attempt FROM follow_up
+WHERE status = 'pending' AND due <= :now ORDER BY due, id LIMIT :limit;

@@ -1,0 +1,19 @@
+-- name: make_key_table
+-- One wrapped key a participant, in a file apart from the database.
+CREATE TABLE IF NOT EXISTS key (participant TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
+
+-- name: read_key
+-- As the master key wrapped it.
+SELECT wrapped FROM key WHERE participant = :participant;
+
+-- name: write_key
+-- Made at the first thing that is sealed for somebody.
+INSERT INTO key (participant, wrapped) VALUES (:participant, :wrapped);
+
+-- name: destroy_key
+-- What it sealed can never be read again, here or in a backup.
+DELETE FROM key WHERE participant = :participant;
+
+-- name: key_owners
+-- Everybody who has a key.
+SELECT participant FROM key;

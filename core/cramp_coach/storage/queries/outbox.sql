@@ -1,0 +1,89 @@
+-- name: anything_unsent
+-- Whether something of the participant still waits, or is under way.
+SELECT EXISTS (
+    SELECT 1 FROM outbox INDEXED BY outbox_unsent
+    WHERE participant = :participant AND status IN ('pending', 'claimed', 'sending')
+);
+
+-- name: queue_message
+-- Its number is its place in the order.
+INSERT INTO outbox
+    (participant, kind, follow_up, sealed, status, due, owner, token, attempt, farewell, changed)
+VALUES
+    (:participant, :kind, :follow_up, :sealed, :status, :now, :owner, :token, :attempt, :farewell, :now);
+
+-- name: begin_leases
+-- A row born `sending` is leased from when its owner is next seen working.
+UPDATE outbox SET lease = :lease
+WHERE status IN ('claimed', 'sending') AND owner = :owner AND lease IS NULL;
+
+-- name: lost_messages
+-- Held by another, who must be dead since we hold the lock; or for longer than any sending takes.
+SELECT id, participant, kind, status, doubts FROM outbox
+WHERE status IN ('claimed', 'sending') AND (owner <> :owner OR lease <= :now) ORDER BY id;
+
+-- name: waiting_messages
+-- Only the first unsent of each participant, in the order they were promised.
+SELECT id, participant, kind, sealed, attempt, doubts FROM outbox AS mine
+WHERE status = 'pending' AND due <= :now AND NOT EXISTS (
+    SELECT 1 FROM outbox AS earlier
+    WHERE earlier.participant = mine.participant AND earlier.id < mine.id
+        AND earlier.status IN ('pending', 'claimed', 'sending')
+)
+ORDER BY due, id LIMIT :limit;
+
+-- name: claim_message
+-- Nobody else takes it while the lease runs.
+UPDATE outbox SET status = 'claimed', owner = :owner, token = :token, lease = :lease, changed = :now
+WHERE id = :id AND status = 'pending';
+
+-- name: start_message
+-- Changes no row if the lease was lost; a row born `sending` is counted already.
+UPDATE outbox SET
+    attempt = attempt + (status = 'claimed'), status = 'sending', lease = :lease, changed = :now
+WHERE id = :id AND token = :token AND status IN ('claimed', 'sending');
+
+-- name: held_message
+-- The row, if it is still held with this token.
+SELECT id, participant, kind, attempt, doubts FROM outbox
+WHERE id = :id AND token = :token AND status IN ('claimed', 'sending');
+
+-- name: settle_message
+-- Nothing more is to be sent, so nothing is kept to send.
+UPDATE outbox SET status = :status, sealed = NULL, owner = NULL, token = NULL, lease = NULL,
+    doubts = :doubts, provider_id = :provider_id, reason = :reason, changed = :now
+WHERE id = :id;
+
+-- name: drop_farewell
+-- The answer to an erasure leaves no trace once it is settled.
+DELETE FROM outbox WHERE id = :id AND farewell = 1;
+
+-- name: wait_again
+-- Back in the queue, in its old place.
+UPDATE outbox SET status = 'pending', owner = NULL, token = NULL, lease = NULL,
+    doubts = :doubts, due = :due, reason = :reason, changed = :now
+WHERE id = :id;
+
+-- name: give_back_later
+-- What was to follow in the same breath waits too; it was not sent.
+UPDATE outbox SET status = 'pending', owner = NULL, token = NULL, lease = NULL, attempt = 0, changed = :now
+WHERE participant = :participant AND token = :token AND id > :id AND status IN ('claimed', 'sending');
+
+-- name: cancel_messages
+-- The participant cannot be reached any more.
+UPDATE outbox SET status = 'cancelled', sealed = NULL, owner = NULL, token = NULL, lease = NULL, changed = :now
+WHERE participant = :participant AND status IN ('pending', 'claimed', 'sending');
+
+-- name: next_due
+-- The earliest promise, first waiting message, or end of a lease.
+SELECT min(at) FROM (
+    SELECT min(due) AS at FROM follow_up WHERE status = 'pending'
+    UNION ALL
+    SELECT min(lease) FROM outbox WHERE status IN ('claimed', 'sending')
+    UNION ALL
+    SELECT min(due) FROM outbox AS mine WHERE status = 'pending' AND NOT EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.participant = mine.participant AND earlier.id < mine.id
+            AND earlier.status IN ('pending', 'claimed', 'sending')
+    )
+);

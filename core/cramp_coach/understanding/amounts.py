@@ -1,0 +1,236 @@
+"""Lengths of time, how often, ages and other numbers, each with the part it plays. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cramp_coach.understanding.matching import Hit
+from cramp_coach.understanding.text import SENTENCE, Tokens
+from cramp_coach.understanding.utterance import Amount
+
+Role = Literal["onset", "episode", "times", "nights", "age", "gestation", "clock", "number", "duration"]
+
+MINUTE, HOUR, DAY, WEEK, YEAR = 60.0, 3600.0, 86400.0, 604800.0, 31557600.0
+AROUND = 3  # words before or after in which a frame is looked for
+EARLIEST_YEAR = 1940
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at a place; `unit` in seconds, if one follows."""
+
+    start: int
+    end: int
+    value: float
+    unit: float | None
+
+
+class Times:
+    """The amounts of one message."""
+
+    def __init__(self, tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], now: datetime) -> None:
+        self._tokens = tokens
+        self._words = words
+        self._now = now
+        self._at: dict[int, list[Hit]] = {}
+        self._medicines = [hit.start for hit in hits if hit.group == "med"]
+        for hit in hits:
+            if hit.group in TIME_GROUPS:
+                self._at.setdefault(hit.start, []).append(hit)
+
+    def amounts(self) -> tuple[Amount, ...]:
+        """All amounts, in the order of the text."""
+        found: list[Amount] = []
+        after = 0
+        for place, word in enumerate(self._words):
+            if place < after or (place not in self._at and not word[0].isdecimal()):
+                continue
+            amount, after = self._one(place)
+            if amount is not None:
+                found.append(amount)
+        return tuple(found)
+
+    def _one(self, place: int) -> tuple[Amount | None, int]:
+        whole = self._find(place, "every") or self._find(place, "ago") or self._find(place, "since")
+        if whole is not None:
+            return self._fixed(whole), whole.end
+        quantity = self._quantity(place)
+        if quantity is None:
+            return None, place + 1
+        return self._in_its_role(quantity)
+
+    def _fixed(self, hit: Hit) -> Amount | None:
+        """A phrase that holds its whole meaning: "most nights", "yesterday", "since Monday"."""
+        kind, value = hit.entry.concept.split(":", 1)
+        match kind:
+            case "every":
+                role, amount = value.split(":")
+                return self._amount(
+                    "nights" if role == "nights" else "times", float(amount), hit.start, hit.end
+                )
+            case "ago":
+                return self._amount("onset", float(value) / DAY, hit.start, hit.end)
+            case _:
+                return self._amount("onset", self._days_since(value), hit.start, hit.end)
+
+    def _days_since(self, value: str) -> float:
+        sort, number = value.split(":")
+        if sort == "weekday":
+            return float((self._now.weekday() - int(number)) % 7 or 7)
+        months = (self._now.month - int(number)) % 12
+        return max(1.0, months * 30.4 + self._now.day - 1)
+
+    def _quantity(self, place: int) -> Quantity | None:
+        value, end = self._number(place)
+        if value is None:
+            return None
+        for _ in range(2):  # "2 or 3 weeks": the longer one counts
+            if end + 1 < len(self._words) and self._words[end] in ("or", "to", "and"):
+                second, after = self._number(end + 1)
+                if second is not None and self._words[end] != "and":
+                    value, end = max(value, second), after
+        unit = self._find(end, "unit") if end < len(self._words) and not self._starts_sentence(end) else None
+        if unit is None:
+            return Quantity(place, end, value, None)
+        half = self._find(unit.end, "half")
+        extra = 0.5 if half is not None else 0.0
+        end = half.end if half is not None else unit.end
+        return Quantity(place, end, value + extra, float(unit.entry.concept.partition(":")[2]))
+
+    def _number(self, place: int) -> tuple[float | None, int]:
+        if place >= len(self._words):
+            return None, place
+        word = self._words[place]
+        if word[0].isdecimal():
+            return _value_of(word), place + 1
+        hit = self._find(place, "number")
+        return (float(hit.entry.concept.partition(":")[2]), hit.end) if hit else (None, place)
+
+    def _in_its_role(self, quantity: Quantity) -> tuple[Amount | None, int]:
+        if quantity.unit is None:
+            return self._without_unit(quantity)
+        if (old := self._find(quantity.end, "old")) is not None:
+            years = quantity.value * quantity.unit / YEAR
+            return self._amount("age", round(years, 2), quantity.start, old.end), old.end
+        if self._near(quantity, "pregnant"):
+            weeks = quantity.value * quantity.unit / WEEK
+            return self._amount("gestation", round(weeks, 1), quantity.start, quantity.end), quantity.end
+        if (per := self._find(quantity.end, "per")) is not None and quantity.unit == DAY:
+            return self._often(quantity, per, nights=self._says_night(quantity))
+        role = self._role_of_length(quantity)
+        seconds = quantity.value * quantity.unit
+        value = seconds / DAY if role == "onset" else seconds
+        return self._amount(role, round(value, 5), quantity.start, quantity.end), quantity.end
+
+    def _without_unit(self, quantity: Quantity) -> tuple[Amount | None, int]:
+        word = self._words[quantity.start]
+        clock = self._find(quantity.end, "clock")
+        if clock is not None or (word[0].isdecimal() and ":" in word):
+            minutes = _minutes_of(word, clock.entry.concept.partition(":")[2] if clock else "")
+            end = clock.end if clock else quantity.end
+            return (self._amount("clock", minutes, quantity.start, end) if minutes is not None else None), end
+        counted = self._find(quantity.end, "count")
+        per = self._find(counted.end if counted else quantity.end, "per")
+        if per is not None:
+            nights = counted is not None and counted.entry.concept == "count:nights"
+            return self._often(quantity, per, nights=nights)
+        if self._is_year(quantity):
+            days = (
+                self._now.date() - self._now.date().replace(year=int(quantity.value), month=7, day=1)
+            ).days
+            return self._amount("onset", float(max(days, 1)), quantity.start, quantity.end), quantity.end
+        if self._is_age(quantity):
+            old = self._find(quantity.end, "old")
+            end = old.end if old else quantity.end
+            return self._amount("age", quantity.value, quantity.start, end), end
+        return self._amount("number", quantity.value, quantity.start, quantity.end), quantity.end
+
+    def _often(self, quantity: Quantity, per: Hit, *, nights: bool) -> tuple[Amount, int]:
+        weeks = float(per.entry.concept.partition(":")[2]) / WEEK
+        value = round(quantity.value / weeks, 2)
+        return self._amount("nights" if nights else "times", value, quantity.start, per.end), per.end
+
+    def _role_of_length(self, quantity: Quantity) -> Role:
+        if any(0 <= quantity.start - place <= AROUND + 1 for place in self._medicines):
+            return "duration"
+        short = quantity.unit is not None and quantity.unit <= HOUR
+        if self._follows(quantity, "after:onset"):
+            return "onset"
+        if self._precedes(quantity, "before:episode") or self._follows(quantity, "after:episode"):
+            return "episode"
+        if self._precedes(quantity, "before:onset"):
+            return "episode" if short else "onset"
+        return "duration"
+
+    def _is_year(self, quantity: Quantity) -> bool:
+        year = quantity.value
+        whole = year == int(year) and EARLIEST_YEAR <= year < self._now.year
+        return whole and quantity.start > 0 and self._words[quantity.start - 1] in ("since", "in")
+
+    def _is_age(self, quantity: Quantity) -> bool:
+        if not 0 < quantity.value < 115:
+            return False
+        return self._find(quantity.end, "old") is not None or self._precedes(quantity, "before:age", within=1)
+
+    def _says_night(self, quantity: Quantity) -> bool:
+        return self._words[quantity.end - 1].startswith("night")
+
+    def _near(self, quantity: Quantity, group: str) -> bool:
+        around = range(max(0, quantity.start - AROUND), quantity.end + AROUND)
+        return any(self._find(place, group) is not None for place in around)
+
+    def _precedes(self, quantity: Quantity, concept: str, within: int = AROUND) -> bool:
+        """Whether such a phrase ends at most so many words before the quantity, in its sentence."""
+        for start in range(quantity.start - 1, max(-1, quantity.start - within - 3), -1):
+            if any(
+                hit.entry.concept == concept and quantity.start - hit.end < within
+                for hit in self._at.get(start, ())
+            ):
+                return True
+            if self._starts_sentence(start):
+                return False
+        return False
+
+    def _follows(self, quantity: Quantity, concept: str) -> bool:
+        if quantity.end >= len(self._words) or self._starts_sentence(quantity.end):
+            return False
+        places = range(quantity.end, min(quantity.end + 2, len(self._words)))
+        return any(hit.entry.concept == concept for place in places for hit in self._at.get(place, ()))
+
+    def _starts_sentence(self, place: int) -> bool:
+        return self._tokens.breaks[place] == SENTENCE
+
+    def _find(self, place: int, group: str) -> Hit | None:
+        found = [hit for hit in self._at.get(place, ()) if hit.group == group]
+        return max(found, key=lambda hit: hit.end, default=None)
+
+    def _amount(self, role: Role, value: float, start: int, end: int) -> Amount:
+        span = (self._tokens.spans[start][0], self._tokens.spans[end - 1][1])
+        return Amount(role, value, span, f"time.{role}")
+
+
+TIME_GROUPS = frozenset(
+    ("number", "unit", "half", "per", "count", "every", "ago", "since", "before", "after", "old", "clock")
+) | {"pregnant"}
+
+
+def _value_of(word: str) -> float | None:
+    try:
+        return min(float(word.replace(",", "").replace(":", ".")), 1e6)
+    except ValueError:
+        return None
+
+
+def _minutes_of(word: str, half: str) -> float | None:
+    parts = list(_digits(word))
+    if not parts or parts[0] > 24 or (len(parts) > 1 and parts[1] > 59):
+        return None
+    hour = parts[0] % 12 + (12 if half == "pm" else 0) if half in ("am", "pm") else parts[0] % 24
+    return float(hour * 60 + (parts[1] if len(parts) > 1 else 0))
+
+
+def _digits(word: str) -> Iterator[int]:
+    for part in word.replace(".", ":").replace(",", ":").split(":"):
+        if part.isdecimal():
+            yield int(part)

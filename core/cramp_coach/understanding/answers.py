@@ -1,0 +1,229 @@
+"""A message read as the answer to the question that is open. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.text import tokens_of
+from cramp_coach.understanding.utterance import (
+    Amount,
+    Answer,
+    Assertion,
+    Expecting,
+    Mention,
+    Utterance,
+    Verdict,
+)
+
+VALUE_OF_ROLE: Final = {
+    "onset": "duration_days",
+    "nights": "nights_per_week",
+    "times": "times_per_week",
+    "age": "age",
+    "gestation": "pregnant_weeks",
+}
+MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86400.0, 604800.0
+SAID: Final = {
+    Verdict.YES: Assertion.PRESENT,
+    Verdict.NO: Assertion.DENIED,
+    Verdict.UNSURE: Assertion.POSSIBLE,
+}
+
+
+def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *, now: datetime) -> Answer:
+    """What the message answers. Danger signs in it were found before, whatever is answered here."""
+    button = _button(utterance, expecting)
+    if button is not None:
+        return Answer(verdict=_verdict_of(button), choice=button)
+    said = _answered_one_by_one(utterance, lexicon)
+    excepted = _excepted(utterance, said)
+    answer = Answer(
+        verdict=_verdict(utterance, said, excepted),
+        present=_with(said, Assertion.PRESENT),
+        absent=_with(said, Assertion.DENIED),
+        unsure=_with(said, Assertion.POSSIBLE),
+        values=tuple(sorted(_values(utterance, expecting).items())),
+        only=utterance.only,
+    )
+    return replace(answer, choice=_choice(utterance, expecting, answer))
+
+
+# ---- buttons ----
+
+
+def _button(utterance: Utterance, expecting: Expecting) -> str | None:
+    """The choice whose label, id or number this is."""
+    written = " ".join(tokens_of(utterance.text).words)
+    for number, (choice, label) in enumerate(expecting.choices, 1):
+        if written in (choice.lower(), choice.replace("_", " ").lower(), " ".join(tokens_of(label).words)):
+            return choice
+        if written == str(number) and not expecting.values:
+            return choice
+    return None
+
+
+def _verdict_of(choice: str) -> Verdict | None:
+    return {"yes": Verdict.YES, "no": Verdict.NO, "unsure": Verdict.UNSURE}.get(choice)
+
+
+# ---- findings ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A mention, and what the answer says of it."""
+
+    mention: Mention
+    status: Assertion
+
+
+def _answered_one_by_one(utterance: Utterance, lexicon: Lexicon) -> tuple[_Said, ...]:
+    """Each mention as it is meant; "numbness no, weakness yes" answers one after another."""
+    spoken = [m for m in utterance.mentions if ":" not in m.concept or m.concept.startswith("med:")]
+    after = _verdicts_after(utterance.text, spoken, lexicon)
+    return tuple(_Said(m, after.get(m.span, m.status)) for m in spoken)
+
+
+def _verdicts_after(
+    text: str, mentions: Iterable[Mention], lexicon: Lexicon
+) -> dict[tuple[int, int], Assertion]:
+    """Where every sign is followed by its own yes or no and nothing else, that is what is meant.
+
+    "Fever no chest pain" stays a fever without chest pain: the last sign has no answer of its own.
+    """
+    ordered = sorted(mentions, key=lambda m: m.span)
+    if not ordered or tokens_of(text[: ordered[0].span[0]]).words:
+        return {}
+    ends = [m.span[0] for m in ordered[1:]] + [len(text)]
+    found: dict[tuple[int, int], Assertion] = {}
+    for mention, end in zip(ordered, ends, strict=True):
+        verdict = _sole_verdict(text[mention.span[1] : end], lexicon)
+        if verdict is None:
+            return {}
+        found[mention.span] = SAID[verdict]
+    return found
+
+
+def _sole_verdict(text: str, lexicon: Lexicon) -> Verdict | None:
+    words = tokens_of(text).words
+    if len(words) != 1:
+        return None
+    ends = [end for node in lexicon.root.edges.get(words[0], ()) for end in node.ends]
+    concepts = {lexicon.entries[end].concept for end in ends}
+    return next((verdict for verdict in SAID if f"verdict:{verdict}" in concepts), None)
+
+
+def _excepted(utterance: Utterance, said: tuple[_Said, ...]) -> bool:
+    """ "Everything except the fever": yes to all that the question asks, but for what is named."""
+    words = tokens_of(utterance.text).words
+    everything = {"everything", "all", "both"}.intersection(words)
+    return bool(everything and {"except", "but", "apart"}.intersection(words) and said)
+
+
+def _verdict(utterance: Utterance, said: tuple[_Said, ...], excepted: bool) -> Verdict | None:
+    if excepted:
+        return Verdict.YES
+    if utterance.verdict is None and utterance.only and any(s.status is Assertion.PRESENT for s in said):
+        return Verdict.NO
+    if utterance.verdict is Verdict.YES and any(s.status is Assertion.PRESENT for s in said):
+        return None  # "yes, a fever": says which one, and nothing of the others
+    return utterance.verdict
+
+
+def _with(said: tuple[_Said, ...], status: Assertion) -> frozenset[str]:
+    return frozenset(s.mention.concept for s in said if s.status is status)
+
+
+# ---- values ----
+
+
+def _values(utterance: Utterance, expecting: Expecting) -> dict[str, float]:
+    values: dict[str, float] = {}
+    for amount in utterance.amounts:
+        for name, value in _named(amount, expecting):
+            values.setdefault(name, value)
+    places = {m.concept for m in utterance.mentions if m.concept.startswith("site:")}
+    if "body_regions" in expecting.values and places:
+        values.setdefault("body_regions", float(len(places)))
+    return values
+
+
+def _named(amount: Amount, expecting: Expecting) -> Iterable[tuple[str, float]]:
+    match amount.role:
+        case "nights":
+            yield "nights_per_week", amount.value
+            yield "times_per_week", amount.value
+        case "episode":
+            yield "episode_minutes", round(amount.value / MINUTE, 3)
+        case "duration":
+            yield from _length(amount.value, expecting)
+        case "number":
+            yield from _bare(amount.value, expecting)
+        case "clock":
+            return
+        case role:
+            yield VALUE_OF_ROLE[role], amount.value
+
+
+def _length(seconds: float, expecting: Expecting) -> Iterable[tuple[str, float]]:
+    """A length of time alone: minutes are one episode's, weeks are since when, or how far along."""
+    if expecting.subject == "age":
+        yield "age", round(seconds / (365.25 * DAY), 2)
+    elif expecting.values == ("pregnant_weeks",):
+        yield "pregnant_weeks", round(seconds / WEEK, 1)
+    elif seconds < DAY and expecting.values != ("duration_days",):
+        yield "episode_minutes", round(seconds / MINUTE, 3)
+    else:
+        yield "duration_days", round(seconds / DAY, 3)
+
+
+def _bare(number: float, expecting: Expecting) -> Iterable[tuple[str, float]]:
+    """A number without a unit counts only where one number is asked for."""
+    if expecting.subject == "age":
+        yield "age", number
+    elif len(expecting.values) == 1:
+        yield expecting.values[0], number
+
+
+# ---- the button that words amount to ----
+
+
+def _choice(utterance: Utterance, expecting: Expecting, answer: Answer) -> str | None:
+    offered = {choice for choice, _ in expecting.choices}
+    for wanted in _wanted(utterance, expecting, answer):
+        if wanted in offered or (expecting.subject in ("site", "kind", "relief", "check_in") and wanted):
+            return wanted
+    return None
+
+
+def _wanted(utterance: Utterance, expecting: Expecting, answer: Answer) -> Iterable[str]:
+    match expecting.subject:
+        case "site" | "kind" as subject:
+            yield from _mentioned(utterance, f"{subject}:")
+        case "relief" if utterance.relief:
+            yield utterance.relief
+        case "check_in" if utterance.check_in:
+            yield utterance.check_in
+        case "who" if utterance.experiencer != "unknown":
+            yield utterance.experiencer
+        case "age" if answer.values:
+            yield _age_band(dict(answer.values).get("age"))
+        case _:
+            pass
+    if answer.verdict is not None and answer.verdict in SAID:
+        yield answer.verdict.value
+
+
+def _mentioned(utterance: Utterance, prefix: str) -> Iterable[str]:
+    meant = [m for m in utterance.mentions if m.concept.startswith(prefix)]
+    for mention in sorted(meant, key=lambda m: (m.status is not Assertion.PRESENT, m.span)):
+        if mention.status is not Assertion.DENIED:
+            yield mention.concept.removeprefix(prefix)
+
+
+def _age_band(age: float | None) -> str:
+    if age is None:
+        return ""
+    return "child" if age < 16 else "adult"

@@ -1,0 +1,209 @@
+"""What was understood, in the labels that evaluations are written in: one JSON line in, one out."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+
+from cramp_coach.understanding.answers import read_answer
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.understand import understand
+from cramp_coach.understanding.utterance import Answer, Assertion, Expecting, Mention, Utterance
+from cramp_coach.vocabulary import FindingId
+
+NO_LABEL: Final = "none"  # of an entry whose words are milder than its finding's label
+NEAR: Final = 90  # characters between a cramp or twitch and the place that it is in
+VALUES_ASKED: Final = {
+    "onset": ("duration_days",),
+    "episode": ("episode_minutes",),
+    "frequency": ("times_per_week", "nights_per_week"),
+}
+OPEN: Final = ("red_list", "any", "pain", "side", "site", "triggers", "meds")
+YES_NO: Final = (("yes", "Yes"), ("no", "No"), ("unsure", "Not sure"))
+
+
+class LineWrong(ValueError):
+    """A line that cannot be read; the message says what it lacks."""
+
+
+def understand_lines(
+    lines: Iterable[str], lexicon: Lexicon, labels: Mapping[str, str], clock: Callable[[], datetime]
+) -> Iterator[str]:
+    """One JSON line for each line; a line that cannot be read brings an error and ends nothing."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            read = _line(line)
+            result = _understood(read, lexicon, labels, _moment(read, clock))
+        except LineWrong as wrong:
+            result = {"error": str(wrong)}
+        yield json.dumps(result, ensure_ascii=False)
+
+
+def labelled(utterance: Utterance, labels: Mapping[str, str]) -> dict[str, Any]:
+    """The labels of a message. `labels` names the label of each finding and hint that has one."""
+    kinds = {m.concept for m in _complaint(utterance)}
+    own = {Assertion.PRESENT, Assertion.OTHER} if utterance.experiencer == "other" else {Assertion.PRESENT}
+    present = _flags(utterance, labels, own)
+    negated = _flags(utterance, labels, {Assertion.DENIED})
+    asked = _flags(utterance, labels, {Assertion.POSSIBLE, Assertion.PAST, Assertion.OTHER} - own)
+    return {
+        "kind": _kind(utterance, kinds),
+        "sites": _sites(utterance),
+        "side": utterance.side,
+        "onset_days": _amount(utterance, "onset"),
+        "episode_s": _amount(utterance, "episode"),
+        "red_present": sorted(present),
+        "red_negated": sorted(negated - present),
+        "red_other": sorted(asked - present - negated),
+        "experiencer": utterance.experiencer,
+        "meds": _medicines(utterance),
+        "spans": [_span(m) for m in utterance.mentions],
+    }
+
+
+def expecting_of(question: str, labels: Mapping[str, str]) -> Expecting:
+    """The open question that a code stands for; LineWrong if there is none of that name."""
+    findings = tuple(FindingId(f) for f, label in labels.items() if question in (label, "red_list", "any"))
+    if question in VALUES_ASKED:
+        return Expecting("findings", values=VALUES_ASKED[question])
+    if question == "site":
+        return Expecting("site")
+    if findings or question in OPEN:
+        return Expecting("findings", findings=findings, choices=YES_NO)
+    raise LineWrong(f"There is no question {question!r}.")
+
+
+# ---- a line ----
+
+
+def _line(line: str) -> dict[str, object]:
+    try:
+        read: object = json.loads(line)
+    except (ValueError, RecursionError):
+        raise LineWrong("This line is not JSON.") from None
+    if not isinstance(read, dict):
+        raise LineWrong("A line must be a JSON object.")
+    fields = cast("dict[str, object]", read)
+    if not isinstance(fields.get("text"), str):
+        raise LineWrong('A line needs a "text".')
+    return fields
+
+
+def _moment(fields: Mapping[str, object], clock: Callable[[], datetime]) -> datetime:
+    said = fields.get("now")
+    if said is None:
+        return clock()
+    try:
+        moment = datetime.fromisoformat(str(said))
+    except ValueError:
+        raise LineWrong('"now" must be an ISO date and time.') from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _understood(
+    fields: Mapping[str, object], lexicon: Lexicon, labels: Mapping[str, str], now: datetime
+) -> dict[str, Any]:
+    utterance = understand(str(fields["text"]), lexicon, now=now)
+    result = {"id": fields.get("id"), **labelled(utterance, labels)}
+    question = fields.get("question")
+    if question is None:
+        return result
+    expecting = expecting_of(str(question), labels)
+    answer = read_answer(utterance, expecting, lexicon, now=now)
+    _take_values(result, answer)
+    spans = result.pop("spans")
+    return {**result, "answer": _answered(answer, str(question), labels), "spans": spans}
+
+
+def _take_values(result: dict[str, Any], answer: Answer) -> None:
+    values = dict(answer.values)
+    if result["onset_days"] is None and "duration_days" in values:
+        result["onset_days"] = _tidy(values["duration_days"])
+    if result["episode_s"] is None and "episode_minutes" in values:
+        result["episode_s"] = _tidy(values["episode_minutes"] * 60)
+
+
+def _answered(answer: Answer, question: str, labels: Mapping[str, str]) -> str | None:
+    """A verdict, or what the named sign itself says of it."""
+    if answer.verdict is not None:
+        return answer.verdict.value
+    named = (("yes", answer.present), ("no", answer.absent), ("unsure", answer.unsure))
+    for verdict, concepts in named:
+        if any(question in ("red_list", "any", labels.get(c)) for c in concepts if c in labels):
+            return verdict
+    return None
+
+
+# ---- labels ----
+
+
+def _complaint(utterance: Utterance) -> list[Mention]:
+    return [
+        m for m in utterance.mentions if m.concept.startswith("kind:") and m.status is not Assertion.DENIED
+    ]
+
+
+def _kind(utterance: Utterance, kinds: set[str]) -> str:
+    cramp, twitch = "kind:cramp" in kinds, not kinds.isdisjoint({"kind:twitch", "kind:known_twitch"})
+    if cramp and twitch:
+        return "twitch" if set(_sites(utterance)) == {"eyelid"} else "both"  # an eyelid's "spasm" is one
+    if cramp or twitch:
+        return "cramp" if cramp else "twitch"
+    symptom = any(
+        m.concept.startswith(("visceral:", "kind:")) or ":" not in m.concept
+        for m in utterance.mentions
+        if m.status is not Assertion.DENIED and m.concept not in ("now", "cry", "usual")
+    )
+    if symptom:
+        return "other"
+    return "cramp" if utterance.now and _sites(utterance) else "none"
+
+
+def _sites(utterance: Utterance) -> list[str]:
+    """The places near a cramp or twitch; all of them where none is near."""
+    places = [m for m in utterance.mentions if m.concept.startswith("site:") and m.label]
+    places = [m for m in places if m.status is not Assertion.DENIED]
+    complaints = _complaint(utterance)
+    near = [m for m in places if any(_distance(m, c) <= NEAR for c in complaints)]
+    free = [m for m in near if not _of_another_sign(m, utterance)]
+    return list(dict.fromkeys(str(m.label) for m in free or near or places))
+
+
+def _of_another_sign(place: Mention, utterance: Utterance) -> bool:
+    """Whether the place belongs to "my hand is numb" rather than to the cramp."""
+    start, end = place.span
+    return any(m.span[0] <= start and end <= m.span[1] for m in utterance.mentions if ":" not in m.concept)
+
+
+def _distance(one: Mention, other: Mention) -> int:
+    return max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0)
+
+
+def _flags(utterance: Utterance, labels: Mapping[str, str], statuses: set[Assertion]) -> set[str]:
+    meant = (m for m in utterance.mentions if ":" not in m.concept and m.status in statuses)
+    found = {m.label or labels.get(m.concept) for m in meant}
+    return {label for label in found if label and label != NO_LABEL}
+
+
+def _medicines(utterance: Utterance) -> list[str]:
+    spans = [m.span for m in utterance.mentions if m.concept.startswith("med:")]
+    return list(dict.fromkeys(utterance.text[start:end].lower() for start, end in spans))
+
+
+def _amount(utterance: Utterance, role: str) -> float | None:
+    return next((_tidy(a.value) for a in utterance.amounts if a.role == role), None)
+
+
+def _tidy(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 3)
+
+
+def _span(mention: Mention) -> dict[str, Any]:
+    return {
+        "concept": mention.concept,
+        "status": mention.status.value,
+        "span": list(mention.span),
+        "rule": mention.rule,
+    }

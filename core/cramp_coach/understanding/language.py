@@ -1,0 +1,71 @@
+"""Which language a message is in, where that is plain to see. Pure."""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cramp_coach.errors import ContentBroken
+from cramp_coach.understanding.text import tokens_of
+
+ENOUGH = 2  # common words of a language that make it plain
+SCRIPTS = {
+    "arabic": (("\u0600", "\u06ff"),),
+    "bengali": (("\u0980", "\u09ff"),),
+    "cyrillic": (("\u0400", "\u04ff"),),
+    "devanagari": (("\u0900", "\u097f"),),
+    "greek": (("\u0370", "\u03ff"),),
+    "hangul": (("\uac00", "\ud7af"),),
+    "hebrew": (("\u0590", "\u05ff"),),
+    "kana": (("\u3040", "\u30ff"),),
+    "han": (("\u4e00", "\u9fff"),),
+    "tamil": (("\u0b80", "\u0bff"),),
+    "thai": (("\u0e00", "\u0e7f"),),
+}
+
+
+class Language(BaseModel):
+    """A language that we can name but do not speak: how to know it, and what to say in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str
+    script: str | None = None
+    common: tuple[str, ...] = ()
+    sentence: str
+
+
+class LanguageFile(BaseModel):
+    """content/languages.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    language: tuple[Language, ...] = ()
+
+
+def load_languages(file: Path) -> tuple[Language, ...]:
+    """The languages that can be named; none if the file is not there."""
+    if not file.exists():
+        return ()
+    try:
+        return LanguageFile.model_validate(tomllib.loads(file.read_text("utf-8"))).language
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
+
+
+def language_of(text: str, languages: Iterable[Language]) -> str:
+    """The code of the language, "en" where the evidence is thin."""
+    words = frozenset(tokens_of(text).words)
+    scores = [(_score(text, words, language), language.code) for language in languages]
+    best, code = max(scores, key=lambda score: score[0], default=(0, "en"))
+    return code if best >= ENOUGH else "en"
+
+
+def _score(text: str, words: frozenset[str], language: Language) -> int:
+    common = sum(1 for word in language.common if word in words or (language.script and word in text))
+    if language.script is None:
+        return common
+    ranges = SCRIPTS.get(language.script.lower(), ())
+    letters = sum(1 for c in text for low, high in ranges if low <= c <= high)
+    return letters + common if letters >= ENOUGH else 0

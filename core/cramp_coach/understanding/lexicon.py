@@ -1,0 +1,138 @@
+"""The words that people use, as written in content/<language>/lexicon/*.toml, ready to be matched."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cramp_coach.errors import ContentBroken
+from cramp_coach.understanding.language import Language, load_languages
+from cramp_coach.understanding.repair import Spelling
+from cramp_coach.understanding.templates import Node, TemplateWrong, add_phrase, words_of
+
+CONTENT = Path(__file__).parent.parent / "content"
+MOMENTS = ("now", "cry", "usual")
+WORD_LISTS = (
+    "stop",
+    "subject",
+    "filler",
+    "question",
+    "self",
+    "third",
+    "report",
+)  # "cue:stop" and so on: single words
+
+
+class Entry(BaseModel):
+    """What some phrases mean. A cue (`concept` "cue:denied" …) says how its neighbours are meant.
+
+    `needs`: counts only beside one of these concepts. `suppresses`: concepts whose mention it replaces.
+    `side` and `reach`: of a cue, where the mention stands and how many words may lie between.
+    `yes`, `no`, `maybe`: examples that must come out present, denied, possible.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    concept: str
+    label: str | None = None
+    polarity: Literal["plain", "self_negating", "denying"] = "plain"  # denying: "I can pee fine"
+    needs: tuple[str, ...] = ()
+    suppresses: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = Field(min_length=1)
+    side: Literal["before", "after"] = "before"
+    reach: int = 4
+    determiner: bool = False  # of a cue: "no", which governs nouns and never a new subject
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+
+
+class LexiconFile(BaseModel):
+    """One file of entries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    entry: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All entries of one language, compiled. `words` are single words of each kind of cue."""
+
+    language: str
+    entries: tuple[Entry, ...]
+    groups: tuple[str, ...]  # of each entry: hits of one group compete for the same words
+    root: Node
+    words: Mapping[str, frozenset[str]]
+    spelling: Spelling
+    languages: tuple[Language, ...]
+
+
+def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
+    """Read and compile the lexicon of a language; one clear sentence if it is broken."""
+    content = CONTENT if folder is None else folder
+    place = content / language / "lexicon"
+    entries = tuple(entry for file in sorted(place.glob("*.toml")) for entry in _entries(file))
+    _refuse_repeats(entries)
+    root = _compiled(entries)
+    lists = {name: _cue_words(entries, name) for name in WORD_LISTS}
+    vocabulary = words_of(root).union(*lists.values())
+    return Lexicon(
+        language=language,
+        entries=entries,
+        groups=tuple(_group(entry.concept) for entry in entries),
+        root=root,
+        words=lists,
+        spelling=Spelling.of(vocabulary, _known_words(content / language / "words.txt")),
+        languages=load_languages(content / "languages.toml"),
+    )
+
+
+def _entries(file: Path) -> tuple[Entry, ...]:
+    try:
+        return LexiconFile.model_validate(tomllib.loads(file.read_text("utf-8"))).entry
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ContentBroken(f"{file.name} is wrong at {where}: {first['msg']}.") from None
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
+
+
+def _refuse_repeats(entries: Iterable[Entry]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise ContentBroken(f"The lexicon is wrong: the id {entry.id!r} stands twice.")
+        seen.add(entry.id)
+
+
+def _compiled(entries: tuple[Entry, ...]) -> Node:
+    root = Node(literal=True)
+    lists = {f"cue:{name}" for name in WORD_LISTS}
+    for number, entry in enumerate(entries):
+        if entry.concept in lists:
+            continue
+        for phrase in entry.phrases:
+            try:
+                add_phrase(root, phrase, number)
+            except TemplateWrong:
+                raise ContentBroken(f"The phrase {phrase!r} of {entry.id!r} is no valid template.") from None
+    return root
+
+
+def _group(concept: str) -> str:
+    prefix, colon, _ = concept.partition(":")
+    return prefix if colon or prefix in MOMENTS else "finding"
+
+
+def _cue_words(entries: Iterable[Entry], name: str) -> frozenset[str]:
+    return frozenset(p.replace("'", "") for e in entries if e.concept == f"cue:{name}" for p in e.phrases)
+
+
+def _known_words(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else "\n"

@@ -1,0 +1,112 @@
+"""One pass over the words that finds every phrase of the lexicon. Pure, and linear in the text's length."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cramp_coach.understanding.lexicon import Entry, Lexicon
+from cramp_coach.understanding.templates import WIDEST_GAP, Node
+from cramp_coach.understanding.text import Tokens
+
+NEARBY = 3  # words within which a weaker mention is the same one
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found; hits of one `group` compete.
+
+    `used` are the positions that carry it: the words of a gap are not among them.
+    """
+
+    entry: Entry
+    start: int
+    end: int
+    used: frozenset[int]
+    group: str
+
+
+def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hit]:
+    """Every hit, longest first won within a group, in the order of the text. `words` are mended."""
+    found: dict[tuple[int, frozenset[int]], Hit] = {}
+    stops, entries, groups = lexicon.words["stop"], lexicon.entries, lexicon.groups
+    for start, limit in enumerate(tokens.ends()):
+        for numbers, used in _from(lexicon.root, words, start, limit, stops):
+            for number in numbers:
+                places = frozenset(used)
+                found.setdefault(
+                    (number, places), Hit(entries[number], start, used[-1] + 1, places, groups[number])
+                )
+    best = _winners(list(found.values()))
+    return sorted(_without_replaced(best), key=lambda hit: (hit.start, hit.end, hit.entry.id))
+
+
+def _from(
+    root: Node, words: tuple[str, ...], start: int, limit: int, stops: frozenset[str]
+) -> Iterable[tuple[list[int], tuple[int, ...]]]:
+    waiting: list[tuple[Node, tuple[int, ...]]] = [
+        (node, (start,)) for node in root.edges.get(words[start], ())
+    ]
+    while waiting:
+        node, used = waiting.pop()
+        if node.ends:
+            yield node.ends, used
+        at = used[-1] + 1
+        if at >= limit:
+            continue
+        if node.edges:
+            waiting.extend((following, (*used, at)) for following in node.edges.get(words[at], ()))
+        for beyond in node.gap:
+            _over_gap(waiting, beyond, words, used, limit, stops)
+
+
+def _over_gap(
+    waiting: list[tuple[Node, tuple[int, ...]]],
+    beyond: Node,
+    words: tuple[str, ...],
+    used: tuple[int, ...],
+    limit: int,
+    stops: frozenset[str],
+) -> None:
+    """Go on after none to three words; a gap never reaches over "but"."""
+    first = used[-1] + 1
+    for at in range(first, min(first + WIDEST_GAP + 1, limit)):
+        waiting.extend((node, (*used, at)) for node in beyond.edges.get(words[at], ()))
+        if words[at] in stops:
+            return
+
+
+def _winners(hits: list[Hit]) -> list[Hit]:
+    """Without those whose words are all part of a longer hit of their group."""
+    hits.sort(key=lambda hit: (-len(hit.used), hit.end - hit.start))
+    kept: list[Hit] = []
+    by_word: dict[tuple[str, int], list[Hit]] = {}
+    for hit in hits:
+        rivals = by_word.get((hit.group, hit.start), ())
+        if any(_beats(rival, hit) for rival in rivals):
+            continue
+        kept.append(hit)
+        for place in hit.used:
+            by_word.setdefault((hit.group, place), []).append(hit)
+    return kept
+
+
+def _beats(winner: Hit, hit: Hit) -> bool:
+    one, other = winner.entry, hit.entry
+    same = (one.concept, one.label, one.side) == (other.concept, other.label, other.side)
+    if same and not winner.used.isdisjoint(hit.used):
+        return True
+    return hit.used < winner.used
+
+
+def _without_replaced(hits: list[Hit]) -> list[Hit]:
+    strong = [hit for hit in hits if hit.entry.suppresses]
+    return [hit for hit in hits if not any(_replaces(by, hit) for by in strong)]
+
+
+def _replaces(by: Hit, hit: Hit) -> bool:
+    if hit.entry.concept not in by.entry.suppresses:
+        return False
+    if by.group == "finding":
+        return hit.start < by.end + NEARBY and by.start < hit.end + NEARBY
+    # "leg cramps" stays one, whatever stands beside it.
+    named = hit.group == "kind" and by.group == "visceral" and not hit.used <= by.used
+    return hit.start < by.end and by.start < hit.end and not named

@@ -1,0 +1,39 @@
+"""An answer that uses the question's own words: "red and warm" to a list that holds them."""
+
+import re
+from collections.abc import Mapping
+
+from cramp_coach.understanding.utterance import Utterance, Verdict
+
+_SMALL_WORDS = (
+    "a an and any are at been both but by for from had has have i in is it its just kind more most my of on "
+    "one or other side so sort some suddenly that the their them these they thing this to very was with yes "
+    "yeah your new newly bad badly bit feel feels feeling got gone get really quite also all than then"
+)
+_SMALL = frozenset(re.findall("[a-z]+", _SMALL_WORDS))
+_DENIAL_WORDS = "no not none nothing never without isnt arent dont doesnt didnt cant nor neither"
+_DENIALS = frozenset(re.findall("[a-z]+", _DENIAL_WORDS))
+_WORD = re.compile(r"[a-z]+")
+_STEM = 4  # "swelling" and "swollen" part here, "warm" and "warmer" do not
+
+
+def named_among(utterance: Utterance, names: Mapping[str, str]) -> frozenset[str]:
+    """Those of the open members whose own words the answer uses most; none where it denies or doubts.
+
+    `names`: each member in the words in which it was read out.
+    """
+    words = _words(utterance.text)
+    if utterance.verdict in (Verdict.NO, Verdict.UNSURE) or words & _DENIALS:
+        return frozenset()
+    said = {word[:_STEM] for word in words - _SMALL}
+    overlap = {member: len(said & _stems(name)) for member, name in names.items()}
+    most = max(overlap.values(), default=0)
+    return frozenset(member for member, shared in overlap.items() if shared == most > 0)
+
+
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _words(name) - _SMALL)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower().replace("'", "").replace("\u2019", "")))

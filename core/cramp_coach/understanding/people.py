@@ -1,0 +1,36 @@
+"""Whom each word is about: the one who writes, or somebody else. Pure."""
+
+from collections.abc import Sequence
+
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.matching import Hit
+from cramp_coach.understanding.text import Tokens
+
+AFTERWARDS = 2  # words within which "my wife says" shows that she only speaks
+
+
+def about_others(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> list[bool]:
+    """For each word, whether the clause is about another person."""
+    named = {hit.start: hit for hit in hits if hit.group == "who"}
+    inside = {place for hit in named.values() for place in range(hit.start, hit.end)}
+    lists, other, known = lexicon.words, False, False
+    about: list[bool] = []
+    for place, word in enumerate(words):
+        if place in named:
+            known = known or not _only_speaks(named[place], words, lexicon)
+            other = not _only_speaks(named[place], words, lexicon)
+        elif place in inside:
+            pass
+        elif word in lists["self"]:
+            other = False
+        elif word in lists["third"] and known:
+            other = True
+        about.append(other)
+    return about
+
+
+def _only_speaks(person: Hit, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "My wife says", "I told my wife": she is not the one who has it."""
+    reports = lexicon.words["report"]
+    around = (*words[max(0, person.start - 1) : person.start], *words[person.end : person.end + AFTERWARDS])
+    return any(word in reports for word in around)

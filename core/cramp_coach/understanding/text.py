@@ -1,0 +1,86 @@
+"""A message as tokens: normalised words with the place each came from. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 2000  # characters that are read; Telegram allows twice as many
+COMMA, SENTENCE = 1, 2
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\u2032\uff07", "'"))
+_PIECE = re.compile(
+    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)|(?P<number>\d+(?:[.,:]\d+)*)"
+    r"|(?P<end>[.!?;\n\u2026]+)|(?P<comma>[,:()/\u2013\u2014]|\s-+\s)|(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff])"
+)
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "sooooo", "ahhhh"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a message. `breaks[i]` says what stands before word i: nothing, a comma, an end."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...]
+    asks: bool
+    truncated: bool
+
+    def ends(self) -> list[int]:
+        """For each word, where its sentence ends."""
+        ends = [len(self.words)] * len(self.words)
+        last = len(self.words)
+        for i in range(len(self.words) - 1, -1, -1):
+            ends[i] = last
+            if self.breaks[i] == SENTENCE:
+                last = i
+        return ends
+
+
+def tokens_of(text: str) -> Tokens:
+    """The words of a text, with spans that point into the text as it arrived."""
+    read = text[:LONGEST]
+    plain, places = _normalised(read)
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    breaks: list[int] = []
+    pending = SENTENCE
+    for piece in _PIECE.finditer(plain):
+        if piece.lastgroup == "end":
+            pending = SENTENCE
+        elif piece.lastgroup == "comma":
+            pending = max(pending, COMMA)
+        else:
+            words.append(_word(piece))
+            spans.append(_span(piece, places))
+            breaks.append(pending)
+            pending = 0
+    return Tokens(tuple(words), tuple(spans), tuple(breaks), "?" in read, len(text) > LONGEST)
+
+
+def _word(piece: re.Match[str]) -> str:
+    word = piece.group()
+    if piece.lastgroup != "word":
+        return word
+    word = word.replace("'", "")
+    return _DRAWN_OUT.sub(r"\1\1", word)
+
+
+def _span(piece: re.Match[str], places: list[int] | None) -> tuple[int, int]:
+    if places is None:
+        return piece.span()
+    return places[piece.start()], places[piece.end() - 1] + 1
+
+
+def _normalised(text: str) -> tuple[str, list[int] | None]:
+    """The text in one spelling; and where each character came from, if they moved."""
+    if text.isascii():
+        return text.lower().replace("`", "'"), None
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        if character in "\ufe0f\u200d\u200b":  # joiners and variation marks of emoji
+            continue
+        for one in unicodedata.normalize("NFKC", character.translate(_APOSTROPHES)).lower():
+            characters.append(one)
+            places.append(place)
+    return "".join(characters), places

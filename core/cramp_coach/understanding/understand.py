@@ -1,0 +1,220 @@
+"""What one message says, without knowing what was asked. Pure; it never raises."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, get_args
+
+from cramp_coach.understanding.amounts import Times
+from cramp_coach.understanding.language import language_of
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.matching import Hit, hits_in
+from cramp_coach.understanding.people import about_others
+from cramp_coach.understanding.scope import Scopes, is_mention
+from cramp_coach.understanding.text import SENTENCE, Tokens, tokens_of
+from cramp_coach.understanding.utterance import Amount, Assertion, Mention, Utterance, Verdict
+from cramp_coach.vocabulary import Command, TopicId
+
+CheckInWord = Literal["gone", "better", "same", "worse"]
+ReliefWord = Literal["eased", "still", "other"]
+SPOKEN_OF = ("finding", "site", "kind", "med", "visceral", "who", "trigger", "context")
+OF_SUBSTANCE = (*SPOKEN_OF, "command", "wonder", "relief", "check_in", "now", "cry")
+NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the gut's
+SHORT = 6  # words: a message that is "little else" than a command or a cry
+
+
+def understand(text: str, lexicon: Lexicon, *, now: datetime) -> Utterance:
+    """Everything that a message says of itself, each with its place."""
+    tokens = tokens_of(text)
+    if not tokens.words:
+        return Utterance(text=text, truncated=tokens.truncated)
+    words, repaired = _spelled(tokens, lexicon)
+    hits = _without_needy(hits_in(tokens, words, lexicon))
+    return _Reading(text, tokens, words, repaired, hits, lexicon).utterance(now)
+
+
+def _spelled(tokens: Tokens, lexicon: Lexicon) -> tuple[tuple[str, ...], frozenset[int]]:
+    words, repaired = list(tokens.words), set[int]()
+    for place, word in enumerate(tokens.words):
+        better = lexicon.spelling.repaired(word)
+        if better is not None:
+            words[place] = better
+            repaired.add(place)
+    return tuple(words), frozenset(repaired)
+
+
+def _without_needy(hits: list[Hit]) -> list[Hit]:
+    concepts = {hit.entry.concept for hit in hits}
+    return [hit for hit in hits if not hit.entry.needs or not concepts.isdisjoint(hit.entry.needs)]
+
+
+def _none_of_ours(mentions: list[Mention]) -> list[Mention]:
+    """A cramp of womb, gut or bladder is of the kind "other", unless a muscle is named beside it."""
+    inner = next((m for m in mentions if m.concept.startswith("visceral:")), None)
+    muscles = any(m.concept.startswith("site:") and m.concept not in NOT_OURS for m in mentions)
+    if inner is None or muscles or inner.status is Assertion.DENIED:
+        return mentions
+    kept = [m for m in mentions if m.concept != "kind:cramp"]
+    return [*kept, Mention("kind:other", inner.status, inner.span, inner.rule)]
+
+
+class _Reading:
+    """One message in hand."""
+
+    def __init__(
+        self,
+        text: str,
+        tokens: Tokens,
+        words: tuple[str, ...],
+        repaired: frozenset[int],
+        hits: list[Hit],
+        lexicon: Lexicon,
+    ) -> None:
+        self._text, self._tokens, self._words = text, tokens, words
+        self._repaired, self._hits, self._lexicon = repaired, hits, lexicon
+        self._others = about_others(tokens, words, hits, lexicon)
+        self._scopes = Scopes(tokens, words, hits, self._others, lexicon)
+
+    def utterance(self, now: datetime) -> Utterance:
+        mentions = self._mentions()
+        amounts = Times(self._tokens, self._words, self._hits, now).amounts()
+        who = self._who(mentions)
+        return Utterance(
+            text=self._text,
+            mentions=mentions,
+            amounts=amounts,
+            side=self._side(),
+            verdict=self._verdict(),
+            only=self._has("only:"),
+            now=self._now(mentions),
+            relief=self._relief(),
+            command=self._command(),
+            wonders=self._wonders(),
+            experiencer=who,
+            child=self._child(who, amounts),
+            withdraws=self._has("withdraws:"),
+            check_in=self._check_in(),
+            language=self._language(),
+            truncated=self._tokens.truncated,
+        )
+
+    # ---- mentions ----
+
+    def _mentions(self) -> tuple[Mention, ...]:
+        meant = [(hit, self._meaning(hit)) for hit in self._hits if hit.group in SPOKEN_OF]
+        present = {hit.entry.concept for hit, status in meant if status is Assertion.PRESENT}
+        mentions = [
+            Mention(hit.entry.concept, status, self._span(hit), hit.entry.id, hit.entry.label)
+            for hit, status in meant
+            if not (status is Assertion.DENIED and hit.entry.concept in present)
+        ]
+        return tuple(_none_of_ours(mentions))
+
+    def _meaning(self, hit: Hit) -> Assertion:
+        if hit.group in ("who", "context"):
+            return Assertion.PRESENT
+        status = self._scopes.meaning(hit)
+        if hit.entry.polarity == "denying":
+            # "I can't pee fine" is no denial of anything.
+            status = Assertion.DENIED if status is Assertion.PRESENT else Assertion.POSSIBLE
+        if hit.group == "finding" and not hit.used.isdisjoint(self._repaired):
+            # A slip that we mended must not decide about danger: it is asked.
+            return status if status in (Assertion.PAST, Assertion.OTHER) else Assertion.POSSIBLE
+        return status
+
+    def _span(self, hit: Hit) -> tuple[int, int]:
+        return self._tokens.spans[hit.start][0], self._tokens.spans[hit.end - 1][1]
+
+    def _language(self) -> str:
+        """Ours, unless nothing of the lexicon's substance was found; "no" and "me" are words of many."""
+        if len(self._words) > 1 and not any(hit.group in OF_SUBSTANCE for hit in self._hits):
+            return language_of(self._text, self._lexicon.languages)
+        return "en"
+
+    # ---- who and where ----
+
+    def _who(self, mentions: Sequence[Mention]) -> Literal["self", "other", "unknown"]:
+        complaints = [self._others[hit.start] for hit in self._hits if is_mention(hit) and hit.group != "med"]
+        mostly = bool(complaints) and complaints[0] and 2 * sum(complaints) > len(complaints)
+        if any(self._others) and (mostly or all(complaints)):
+            return "other"
+        first_person = any(word in self._lexicon.words["self"] for word in self._words)
+        return "self" if first_person or any(not other for other in complaints) else "unknown"
+
+    def _child(self, who: str, amounts: Sequence[Amount]) -> bool:
+        ages = [amount.value for amount in amounts if amount.role == "age"]
+        said = any(hit.entry.concept in ("who:child", "who:baby") for hit in self._hits)
+        return (who == "other" and said and not any(age >= 16 for age in ages)) or any(
+            age < 16 for age in ages
+        )
+
+    def _side(self) -> Literal["L", "R", "B"] | None:
+        sides = {hit.entry.concept.partition(":")[2] for hit in self._hits if hit.group == "side"}
+        if "B" in sides or {"L", "R"} <= sides:
+            return "B"
+        return "L" if "L" in sides else "R" if "R" in sides else None
+
+    # ---- what it does in the conversation ----
+
+    def _verdict(self) -> Verdict | None:
+        """Yes or no counts at the head of a message, or when the message is little else."""
+        for hit in self._hits:
+            if hit.group != "verdict" or not self._stands_alone(hit):
+                continue
+            return Verdict(hit.entry.concept.partition(":")[2])
+        return None
+
+    def _stands_alone(self, hit: Hit) -> bool:
+        if hit.start > 2 and len(self._words) > SHORT and self._tokens.breaks[hit.start] != SENTENCE:
+            return False
+        if hit.start > 3:
+            return False
+        cue = any(h.entry.concept == "cue:denied" and h.used & hit.used for h in self._hits)
+        return not (cue and self._denies_next(hit))
+
+    def _denies_next(self, hit: Hit) -> bool:
+        """ "No numbness": the no belongs to what follows and answers nothing else."""
+        if hit.end >= len(self._words) or self._tokens.breaks[hit.end]:
+            return False
+        return any(
+            is_mention(h) and h.start >= hit.end and self._scopes.meaning(h) is Assertion.DENIED
+            for h in self._hits
+        )
+
+    def _command(self) -> Command | None:
+        if any(is_mention(hit) for hit in self._hits):
+            return None
+        for hit in self._hits:
+            if hit.group == "command" and self._left_over(hit) == 0:
+                return Command(hit.entry.concept.partition(":")[2])
+        return None
+
+    def _left_over(self, hit: Hit) -> int:
+        filler = self._lexicon.words["filler"]
+        return sum(1 for p, w in enumerate(self._words) if not hit.start <= p < hit.end and w not in filler)
+
+    def _wonders(self) -> TopicId | None:
+        asked = self._tokens.asks or any(w in self._lexicon.words["question"] for w in self._words)
+        for hit in self._hits:
+            if hit.group == "wonder" and (asked or len(self._words) <= SHORT):
+                return TopicId(hit.entry.concept.partition(":")[2])
+        return None
+
+    def _now(self, mentions: Sequence[Mention]) -> bool:
+        said = any(hit.entry.concept == "now" for hit in self._hits)
+        cry = any(hit.entry.concept == "cry" for hit in self._hits)
+        body = any(m.concept.startswith(("kind:", "site:")) for m in mentions)
+        return said or (cry and (body or len(self._words) <= SHORT))
+
+    def _relief(self) -> ReliefWord | None:
+        found = self._values("relief")
+        return next((one for one in get_args(ReliefWord) if one in found), None) if found else None
+
+    def _check_in(self) -> CheckInWord | None:
+        found = self._values("check_in")
+        return next((one for one in ("worse", "same", "better", "gone") if one in found), None)
+
+    def _values(self, group: str) -> set[str]:
+        return {hit.entry.concept.partition(":")[2] for hit in self._hits if hit.group == group}
+
+    def _has(self, prefix: str) -> bool:
+        return any(hit.group == prefix[:-1] for hit in self._hits)

@@ -1,0 +1,354 @@
+"""The words that every part shares: what arrives, what is answered, how urgent it is. Nothing else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import IntEnum, StrEnum
+from typing import Literal, NewType, TypeAlias
+
+ParticipantId = NewType("ParticipantId", str)  # "telegram:123"
+InboundId = NewType("InboundId", str)
+EpisodeId = NewType("EpisodeId", str)
+FollowUpId = NewType("FollowUpId", str)
+FindingId = NewType("FindingId", str)
+RuleId = NewType("RuleId", str)
+QuestionId = NewType("QuestionId", str)
+RemedyId = NewType("RemedyId", str)
+SourceId = NewType("SourceId", str)
+TopicId = NewType("TopicId", str)
+ChoiceId = NewType("ChoiceId", str)
+
+
+class Urgency(IntEnum):
+    """How soon somebody should be seen, mildest first, so that `max` is the safer of two."""
+
+    SELF_CARE = 0
+    ROUTINE = 1
+    SOON = 2
+    URGENT = 3
+    EMERGENCY = 4
+
+    @classmethod
+    def worst(cls, *levels: "Urgency") -> "Urgency":
+        """The gravest of these; SELF_CARE of none."""
+        return max(levels, default=cls.SELF_CARE)
+
+
+class Status(StrEnum):
+    """What is known of a finding. Unknown is not absent."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+class Phase(StrEnum):
+    """Where in the conversation a reply stands."""
+
+    RELIEF = "relief"
+    SCREEN = "screen"
+    DETAIL = "detail"
+    CONSENT = "consent"
+    PLACE = "place"
+    CHECK_IN = "check_in"
+    CLOSED = "closed"
+
+
+class Command(StrEnum):
+    """What a person may ask for from every state."""
+
+    HELP = "help"
+    REPEAT = "repeat"
+    BACK = "back"
+    STOP = "stop"
+    STOP_ASKING = "stop_asking"
+    PAUSE = "pause"
+    RESUME = "resume"
+    WHY = "why"
+    FORGET = "forget"
+    EXPORT = "export"
+    PRIVACY = "privacy"
+
+
+class Medium(StrEnum):
+    """Something sent that holds no words we can read."""
+
+    VOICE = "voice"
+    PICTURE = "picture"
+    STICKER = "sticker"
+    OTHER = "other"
+
+
+# ---- what arrives ----
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody opened the conversation; `about` is set by a one-tap way in ("cramp", "twitch")."""
+
+    about: Literal["cramp", "twitch"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody said or typed this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An earlier message was changed to this: read for danger signs only."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """A button or a number: the choice, and the number of the Ask it belongs to (None: the open one)."""
+
+    choice: ChoiceId
+    ask: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Wondered:
+    """A question of general interest, named by its topic."""
+
+    topic: TopicId
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpDue:
+    """The time of a promise has come."""
+
+    follow_up: FollowUpId
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A photo, a voice note, a sticker: something arrived that we cannot read."""
+
+    medium: Medium
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Nobody answered in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The participant blocked us or ended the session. `blocked`: they can no longer be reached."""
+
+    blocked: bool = False
+
+
+Event: TypeAlias = (
+    Opened | Said | Edited | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What the mouth can do. `push`: replies are sent, and owned by the outbox, rather than returned."""
+
+    name: str
+    push: bool
+    screen: bool
+    max_choices: int
+    collects: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that arrived. `id` is unique for ever within the channel; `at` is aware UTC."""
+
+    id: InboundId
+    participant: ParticipantId
+    channel: Channel
+    language: str
+    at: datetime
+    event: Event
+    zone: str | None = None
+    country: str | None = None
+
+
+# ---- what is answered ----
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A sentence or more. `text` for eyes, `speech` for ears."""
+
+    text: str
+    speech: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words spoken `second` seconds into a hold."""
+
+    second: int
+    speech: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Keep still for so many seconds. `text` is what a screen shows beside the countdown."""
+
+    seconds: int
+    text: str
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer."""
+
+    id: ChoiceId
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An open question. An answer that carries another number is stale and is no answer.
+
+    `asks`: finding ids, or "site", "kind", "who", "age"; empty for relief, consent and place.
+    `topics`: never empty; the vignettes' topics, or "relief", "consent", "zone", "site" and so on.
+    """
+
+    number: int
+    text: str
+    speech: str
+    choices: tuple[Choice, ...]
+    asks: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A picture by its name in the content, with the words for those who do not see it."""
+
+    picture: str
+    alternative: str
+
+
+Block: TypeAlias = Say | Hold | Ask | Show
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a level was given: the rule, one sentence, and its sources."""
+
+    rule: RuleId
+    text: str
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise as it is told: when (aware UTC), and in which zone that is meant."""
+
+    due: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message: blocks in the order they are shown or spoken.
+
+    `urgency` is the level so far (None before anything is known); `final`: this reply tells it.
+    """
+
+    blocks: tuple[Block, ...]
+    phase: Phase
+    urgency: Urgency | None = None
+    final: bool = False
+    reasons: tuple[Reason, ...] = ()
+    remedy: RemedyId | None = None
+    promise: Promise | None = None
+
+    @property
+    def ask(self) -> Ask | None:
+        """The question that this reply leaves open."""
+        return next((block for block in self.blocks if isinstance(block, Ask)), None)
+
+    @property
+    def holds(self) -> tuple[int, ...]:
+        """The seconds of each hold, in order."""
+        return tuple(block.seconds for block in self.blocks if isinstance(block, Hold))
+
+    @property
+    def text(self) -> str:
+        """All words for eyes, one block a paragraph."""
+        return "\n\n".join(b.text for b in self.blocks if isinstance(b, Say | Hold | Ask) and b.text)
+
+    @property
+    def speech(self) -> str:
+        """All words for ears, without the holds' cues."""
+        return " ".join(b.speech for b in self.blocks if isinstance(b, Say | Ask) and b.speech)
+
+
+# ---- what the store carries out in the same commit ----
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """When a promise is meant to be kept, as the person would say it."""
+
+    day: date
+    at: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A promise to ask again. `due` is computed from `intent`; `attempt` 2 is the one repeat."""
+
+    id: FollowUpId
+    episode: EpisodeId
+    due: datetime
+    intent: Intent
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleFollowUp:
+    """Keep this promise; one of the same id is replaced."""
+
+    follow_up: FollowUp
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFollowUps:
+    """Withdraw the promises of this episode, or all of them."""
+
+    episode: EpisodeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEpisode:
+    """Keep what was told, for the history; `record` is JSON of findings only, never words."""
+
+    episode: EpisodeId
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Destroy everything that is kept of this participant, the key included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Hand the participant everything that is kept, as JSON, in a further reply."""
+
+
+Effect: TypeAlias = ScheduleFollowUp | CancelFollowUps | RecordEpisode | Erase | Export

@@ -1,0 +1,124 @@
+"""Answers to an open question, in the words that people use for them."""
+
+import pytest
+
+from cramp_coach.vocabulary import Urgency
+from support.talk import Talk
+
+
+def asked_about_the_side() -> Talk:
+    talk = Talk()
+    for said in ("my calf is cramping", "it let go", "no"):
+        talk.say(said)
+    assert "one_leg_swollen" in (talk.last.ask.asks if talk.last.ask else ())
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes, red and warm",
+        "warm and a bit red",
+        "yes the left one is fatter than the other",
+        "darker, i think",
+    ],
+)
+def test_a_member_is_named_in_the_words_of_the_question(said: str) -> None:
+    talk = asked_about_the_side()
+    talk.say(said)
+    for _ in range(12):
+        if any(reply.final for reply in talk.replies):
+            break
+        talk.say("no")
+    assert talk.final.urgency is not None
+    assert talk.final.urgency >= Urgency.URGENT
+
+
+def test_a_vague_word_is_asked_apart() -> None:
+    talk = asked_about_the_side()
+    talk.say("it's swollen")
+    while not (talk.last.ask and "arm_swollen" in talk.last.ask.asks and len(talk.last.ask.asks) < 8):
+        talk.say("no")
+    replies = talk.say("one leg is fatter than the other")
+    assert talk.state.episode is not None
+    assert replies
+    assert "one_leg_swollen" in talk.state.episode.present
+
+
+def test_a_plain_yes_is_asked_which() -> None:
+    talk = asked_about_the_side()
+    (which,) = talk.say("yes")
+    assert which.ask is not None
+    assert {"one_leg_swollen", "limb_hot_red", "no", "unsure"} <= {choice.id for choice in which.ask.choices}
+    (told, *_) = talk.choose("limb_hot_red")
+    assert told.urgency is Urgency.URGENT
+
+
+def test_a_yes_to_an_emergency_that_nobody_explains_is_an_emergency() -> None:
+    talk = Talk()
+    talk.say("i get calf cramps three nights a week")
+    talk.say("yes")
+    (told,) = talk.say("dunno")
+    assert told.final
+    assert told.urgency is Urgency.EMERGENCY
+
+
+def test_not_sure_is_asked_once_more_and_then_lifts_the_level() -> None:
+    talk = Talk()
+    talk.say("i get calf cramps once in a while")
+    for _ in range(40):
+        if any(reply.final for reply in talk.replies):
+            break
+        talk.say("not sure")
+    assert talk.final.urgency is Urgency.URGENT
+
+
+def test_a_danger_sign_taken_back_needs_a_yes() -> None:
+    talk = Talk()
+    talk.say("my calf is cramping and my chest feels tight")
+    assert talk.final.urgency is Urgency.EMERGENCY
+    (confirm,) = talk.say("sorry, no chest pain")
+    assert confirm.ask is not None
+    talk.choose("yes")
+    assert talk.state.episode is not None
+    assert "chest_pain" in talk.state.episode.withdrawn
+
+
+def test_an_unclear_word_to_that_keeps_the_level() -> None:
+    talk = Talk()
+    talk.say("my calf is cramping and my chest feels tight")
+    talk.say("sorry, no chest pain")
+    talk.say("what")
+    assert talk.state.episode is not None
+    assert talk.state.episode.told is Urgency.EMERGENCY
+
+
+def test_somebody_else_opens_an_episode_of_their_own() -> None:
+    talk = Talk()
+    talk.say("my calf is cramping")
+    talk.say("now my daughter has a cramp in her foot too")
+    episode = talk.state.episode
+    assert episode is not None
+    assert episode.who == "other"
+    assert episode.sites == ("foot",)
+
+
+def test_a_button_of_an_earlier_question_answers_nothing() -> None:
+    talk = Talk()
+    (first,) = talk.say("my calf is cramping")
+    assert first.ask is not None
+    (second,) = talk.say("it let go")
+    (again,) = talk.choose("no", ask=first.ask.number)
+    assert again.ask == second.ask
+
+
+def test_a_conversation_of_which_nothing_is_kept_takes_no_button_of_the_last_one() -> None:
+    talk = Talk()
+    (old,) = talk.say("my calf is cramping")
+    talk.command("stop")
+    talk.now = talk.now.replace(hour=talk.now.hour + 1)
+    talk.state = type(talk.state)()
+    (fresh,) = talk.say("my foot is cramping")
+    assert old.ask is not None
+    assert fresh.ask is not None
+    assert old.ask.number != fresh.ask.number

@@ -1,0 +1,21 @@
+"""Every test of the contract runs on every engine."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from cramp_coach.ports import Store
+from support.engines import Engine, SqliteEngine
+
+
+@pytest.fixture(params=[SqliteEngine])
+async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Engine]:
+    made: Engine = request.param(tmp_path)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def store(engine: Engine) -> Store:
+    return await engine.open("first")

@@ -1,0 +1,221 @@
+"""A Bot API on a loopback socket: lo-bot-api-emulator, with faults, a record of calls, and people who write.
+
+The emulator checks what a bot sends and keeps the queue of updates. What it lacks is put around it as a
+middleware: a name in getMe, refusal of a wrong token, two methods, and the ways in which a network fails.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, TypeAlias
+
+from aiohttp import web
+from lo_bot_api_emulator import LoBotApiEmulator
+from lo_bot_api_emulator import updates as emulated
+
+TOKEN = "4242:a-made-up-token"
+NAME = "cramp_coach_test_bot"
+MORNING = datetime(2026, 11, 24, 10, tzinfo=UTC)  # when people write, unless told otherwise
+MISSING = {"setMyDescription", "setMyShortDescription"}  # in Telegram, not in the emulator
+PATIENCE = 15.0  # seconds until a test gives up; nothing waits so long that goes well
+
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+emulated.KINDS.update({"edited_message", "my_chat_member"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the bot, as it was answered. `status` 0: the bot got no answer."""
+
+    method: str
+    fields: Mapping[str, Any]
+    status: int
+
+    @property
+    def chat(self) -> int | None:
+        """The chat it was meant for."""
+        return int(self.fields["chat_id"]) if "chat_id" in self.fields else None
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return str(self.fields.get("text", ""))
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """Label and data of each button."""
+        rows = json.loads(self.fields.get("reply_markup", "{}")).get("inline_keyboard", [])
+        return {button["text"]: button["callback_data"] for row in rows for button in row}
+
+
+@dataclass(slots=True)
+class Fault:
+    """How calls fail: refused with `status`, or arrived but never answered (`hangs`, `drops`)."""
+
+    method: str
+    chat: int | None = None
+    status: int = 0
+    description: str = "Fault"
+    parameters: dict[str, Any] | None = None
+    hangs: bool = False
+    drops: bool = False
+    times: int = 1
+
+    def meets(self, method: str, fields: Mapping[str, Any]) -> bool:
+        """Whether this call fails."""
+        chat_fits = self.chat is None or str(self.chat) == str(fields.get("chat_id"))
+        return self.times > 0 and method == self.method and chat_fits
+
+
+@dataclass
+class BotApi:
+    """The server, as tests see it."""
+
+    emulator: LoBotApiEmulator = field(default_factory=LoBotApiEmulator)
+    calls: list[Call] = field(default_factory=list[Call])
+    faults: list[Fault] = field(default_factory=list[Fault])
+    address: str = ""
+    at: int = int(MORNING.timestamp())
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
+    _numbers: "count[int]" = field(default_factory=lambda: count(1000))
+
+    # ---- people ----
+
+    async def says(self, chat: int, text: str, **more: Any) -> dict[str, Any]:
+        """Somebody writes to the bot."""
+        return await self.gives({"message": self.message(chat, text=text, **more)})
+
+    async def presses(self, chat: int, data: str, card: int = 1) -> dict[str, Any]:
+        """Somebody presses a button on this card."""
+        number = next(self._numbers)
+        query = {"id": f"q{number}", "from": person(chat), "chat_instance": "1", "data": data}
+        message = self.message(chat, text="a card") | {"message_id": card}
+        return await self.gives({"callback_query": query | {"message": message}})
+
+    def message(self, chat: int, **content: Any) -> dict[str, Any]:
+        """A message in a private chat, or in a group if the number is negative."""
+        kind = {"id": chat, "type": "private"} if chat > 0 else {"id": chat, "type": "group", "title": "Us"}
+        header = {"message_id": next(self._numbers), "date": self.at, "chat": kind}
+        return header | {"from": person(abs(chat))} | content
+
+    async def gives(self, update: dict[str, Any]) -> dict[str, Any]:
+        """Put an update into the queue; returns it with its id."""
+        number = await self.emulator.enqueue_update(update, token=TOKEN)
+        return {"update_id": number} | update
+
+    async def gives_again(self, update: dict[str, Any]) -> None:
+        """Deliver the very same update once more, as Telegram does after a lost confirmation."""
+        queue = self.emulator._update_queues._state(TOKEN)
+        async with queue.condition:
+            queue.updates.append(update)
+            queue.condition.notify_all()
+
+    # ---- what the bot did ----
+
+    def made(self, method: str, chat: int | None = None, *, good: bool = True) -> list[Call]:
+        """The calls of a method (to a chat) so far; `good`: only those that were answered with 200."""
+        fitting = [c for c in self.calls if c.method == method and (chat is None or c.chat == chat)]
+        return [c for c in fitting if c.status == 200 or not good]
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait until this is true of the calls made."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._changed:
+                await self._changed.wait_for(lambda: bool(holds()))
+        except TimeoutError:
+            seen = "\n".join(f"{c.status} {c.method} {dict(c.fields)}" for c in self.calls)
+            raise AssertionError(f"it did not happen; the calls were:\n{seen}") from None
+
+    async def sent(self, chat: int, many: int = 1) -> list[Call]:
+        """Wait for so many messages to this chat, and give all of them."""
+        await self.until(lambda: len(self.made("sendMessage", chat)) >= many)
+        return self.made("sendMessage", chat)
+
+    async def confirmed(self, update: dict[str, Any]) -> None:
+        """Wait until the bot has asked for what follows this update."""
+        after = update["update_id"]
+        await self.until(
+            lambda: any(int(c.fields.get("offset", 0)) > after for c in self.made("getUpdates", good=False))
+        )
+
+    # ---- the server ----
+
+    @web.middleware
+    async def around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Everything the emulator lacks."""
+        method, fields = request.match_info["method"], dict(await request.post())
+        if request.match_info["token"] != TOKEN:
+            return await self._answered(method, fields, refusal(401, "Unauthorized"))
+        if method == "getUpdates":  # noted when asked, since it may hang for long
+            await self._note(Call(method, fields, 0))
+        fault = next((one for one in self.faults if one.meets(method, fields)), None)
+        if fault is None:
+            return await self._answered(method, fields, await self._normal(method, request, handler))
+        fault.times -= 1
+        if fault.status:
+            answer = refusal(fault.status, fault.description, fault.parameters)
+            return await self._answered(method, fields, answer)
+        await self._normal(method, request, handler)
+        await self._note(Call(method, fields, 0))
+        if fault.hangs:
+            await self._over.wait()
+        if request.transport is not None:
+            request.transport.close()
+        return web.Response()
+
+    async def _normal(self, method: str, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if method in MISSING:
+            return web.json_response({"ok": True, "result": True})
+        answer = await handler(request)
+        if method != "getMe" or not isinstance(answer, web.Response):
+            return answer
+        body = json.loads(answer.text or "{}")
+        body["result"]["username"] = NAME
+        return web.json_response(body)
+
+    async def _answered(
+        self, method: str, fields: Mapping[str, Any], answer: web.StreamResponse
+    ) -> web.StreamResponse:
+        if method != "getUpdates":
+            await self._note(Call(method, fields, answer.status))
+        return answer
+
+    async def _note(self, call: Call) -> None:
+        async with self._changed:
+            self.calls.append(call)
+            self._changed.notify_all()
+
+
+def person(number: int) -> dict[str, Any]:
+    """Somebody with this number."""
+    return {"id": number, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+
+
+def refusal(status: int, description: str, parameters: Mapping[str, Any] | None = None) -> web.Response:
+    """How Telegram says no."""
+    body = {"ok": False, "error_code": status, "description": description}
+    return web.json_response(body | ({"parameters": parameters} if parameters else {}), status=status)
+
+
+@asynccontextmanager
+async def bot_api() -> AsyncIterator[BotApi]:
+    """`async with bot_api() as api`: listening on a free loopback port."""
+    api = BotApi()
+    app = api.emulator.app()
+    app.middlewares.append(api.around)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        api.address = f"http://{host}:{port}"
+        yield api
+    finally:
+        api._over.set()
+        await runner.cleanup()

@@ -1,0 +1,41 @@
+"""One chat's sends in their order, others beside them."""
+
+import asyncio
+
+from cramp_coach_telegram.lanes import Lanes
+
+
+async def test_one_lane_keeps_its_order_and_others_pass() -> None:
+    lanes, done, gate = Lanes(), list[str](), asyncio.Event()
+
+    async def slow() -> None:
+        await gate.wait()
+        done.append("slow")
+
+    async def quick(name: str) -> None:
+        done.append(name)
+        if name == "other":
+            gate.set()
+
+    lanes.put(1, slow())
+    lanes.put(1, quick("behind"))
+    lanes.put(2, quick("other"))
+    lanes.put(None, quick("loose"))
+    await lanes.empty()
+    assert done == ["other", "loose", "slow", "behind"]
+
+
+async def test_what_is_given_up_ends() -> None:
+    lanes, done = Lanes(), list[str]()
+
+    async def stuck() -> None:
+        await asyncio.Event().wait()
+
+    async def behind() -> None:
+        done.append("behind")
+
+    lanes.put(1, stuck())
+    lanes.put(1, behind())
+    await asyncio.sleep(0)
+    await lanes.close()
+    assert done == []

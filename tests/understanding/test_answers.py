@@ -1,0 +1,114 @@
+"""A message read as the answer to what was asked."""
+
+from datetime import datetime
+
+import pytest
+
+from cramp_coach.understanding.answers import read_answer
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.understand import understand
+from cramp_coach.understanding.utterance import Answer, Expecting, Verdict
+from cramp_coach.vocabulary import FindingId
+
+YES_NO = (("yes", "Yes"), ("no", "No"), ("unsure", "Not sure"))
+SIGNS = Expecting("findings", findings=(FindingId("fever"), FindingId("chest_pain")), choices=YES_NO)
+TIMES = Expecting(
+    "findings", values=("duration_days", "episode_minutes", "nights_per_week", "times_per_week")
+)
+RELIEF = Expecting(
+    "relief", choices=(("eased", "It let go"), ("still", "Still tight"), ("other", "Another one"))
+)
+
+
+def answer(text: str, expecting: Expecting, lexicon: Lexicon, now: datetime) -> Answer:
+    return read_answer(understand(text, lexicon, now=now), expecting, lexicon, now=now)
+
+
+VERDICTS = [
+    ("nope", Verdict.NO),
+    ("No.", Verdict.NO),
+    ("none of those", Verdict.NO),
+    ("yeah", Verdict.YES),
+    ("not sure", Verdict.UNSURE),
+    ("2", Verdict.NO),
+    ("Not sure", Verdict.UNSURE),
+    ("skip", Verdict.SKIP),
+    ("what do you mean", Verdict.CLARIFY),
+    ("start over", Verdict.RESTART),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), VERDICTS)
+def test_a_plain_answer(text: str, verdict: Verdict, lexicon: Lexicon, now: datetime) -> None:
+    assert answer(text, SIGNS, lexicon, now).verdict is verdict
+
+
+NAMED = [
+    ("no but my chest hurts", {"chest_pain"}, set[str]()),
+    ("fever yes but no chest pain", {"fever"}, {"chest_pain"}),
+    ("fever no chest pain yes", {"chest_pain"}, {"fever"}),
+    ("fever no chest pain", {"fever"}, {"chest_pain"}),
+    ("chest pain no relief", {"chest_pain"}, set[str]()),
+    ("i have a fever", {"fever"}, set[str]()),
+    ("no fever", set[str](), {"fever"}),
+    ("i had a fever years ago", set[str](), set[str]()),
+]
+
+
+@pytest.mark.parametrize(("text", "present", "absent"), NAMED)
+def test_what_an_answer_names(
+    text: str, present: set[str], absent: set[str], lexicon: Lexicon, now: datetime
+) -> None:
+    read = answer(text, SIGNS, lexicon, now)
+    assert (set(read.present), set(read.absent)) == (present, absent)
+
+
+def test_all_but_one(lexicon: Lexicon, now: datetime) -> None:
+    read = answer("everything except the fever", SIGNS, lexicon, now)
+    assert (read.verdict, set(read.absent)) == (Verdict.YES, {"fever"})
+
+
+def test_only_one_denies_the_rest(lexicon: Lexicon, now: datetime) -> None:
+    read = answer("only a fever", SIGNS, lexicon, now)
+    assert (read.verdict, set(read.present), read.only) == (Verdict.NO, {"fever"}, True)
+
+
+VALUES = [
+    ("8 months", {"duration_days": 243.5}),
+    ("3 minutes", {"episode_minutes": 3}),
+    ("30 seconds", {"episode_minutes": 0.5}),
+    ("3 nights a week", {"nights_per_week": 3, "times_per_week": 3}),
+    (
+        "3 minutes, once a week, since yesterday",
+        {"duration_days": 1, "episode_minutes": 3, "times_per_week": 1},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), VALUES)
+def test_numbers_find_their_names(
+    text: str, values: dict[str, float], lexicon: Lexicon, now: datetime
+) -> None:
+    assert dict(answer(text, TIMES, lexicon, now).values) == pytest.approx(values)
+
+
+CHOICES = [
+    ("it let go", "eased"),
+    ("still tight", "still"),
+    ("not yet", "still"),
+    ("better now", "eased"),
+    ("no change", "still"),
+]
+
+
+@pytest.mark.parametrize(("text", "choice"), CHOICES)
+def test_whether_it_lets_go(text: str, choice: str, lexicon: Lexicon, now: datetime) -> None:
+    assert answer(text, RELIEF, lexicon, now).choice == choice
+
+
+@pytest.mark.parametrize(("text", "site"), [("calf", "calf"), ("it's my foot", "foot"), ("Low back", "back")])
+def test_a_bare_muscle_is_a_site(text: str, site: str, lexicon: Lexicon, now: datetime) -> None:
+    assert (
+        answer(text, Expecting("site", choices=(("calf", "Calf"), ("back", "Low back"))), lexicon, now).choice
+        == site
+    )

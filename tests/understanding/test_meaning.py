@@ -1,0 +1,163 @@
+"""How signs are meant: denied, feared, past, somebody else's, and the traps in between."""
+
+from datetime import datetime
+
+import pytest
+
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.understand import understand
+from cramp_coach.understanding.utterance import Assertion
+
+P, D, M, A = Assertion.PRESENT, Assertion.DENIED, Assertion.POSSIBLE, Assertion.PAST
+OTHERS = Assertion.OTHER
+
+MEANT = [
+    ("no chest pain", "chest_pain", D),
+    ("i have chest pain", "chest_pain", P),
+    ("no fever no weakness no chest pain", "chest_pain", D),
+    ("no fever, weakness or chest pain", "chest_pain", D),
+    ("no fever but my chest hurts", "chest_pain", P),
+    ("no fever my chest hurts", "chest_pain", P),
+    ("not only the cramp, i have chest pain", "chest_pain", P),
+    ("no idea why i have chest pain", "chest_pain", P),
+    ("the chest pain won't stop", "chest_pain", P),
+    ("no relief from the chest pain", "chest_pain", P),
+    ("didn't realise i had chest pain", "chest_pain", P),
+    ("chest pain no other symptoms", "chest_pain", P),
+    ("nonstop chest pain", "chest_pain", P),
+    ("what if i get chest pain", "chest_pain", M),
+    ("worried about chest pain", "chest_pain", M),
+    ("i had chest pain years ago", "chest_pain", A),
+    ("in the past few days i have chest pain", "chest_pain", P),
+    ("my dad has chest pain", "chest_pain", OTHERS),
+    ("my wife says i have chest pain", "chest_pain", P),
+    ("can't feel when i wipe", "saddle_numb", P),
+    ("no fever can't feel when i wipe", "saddle_numb", P),
+    ("my face is drooping", "face_droop", P),
+]
+
+
+@pytest.mark.parametrize(("text", "sign", "status"), MEANT)
+def test_a_sign_is_meant_as_it_was_said(
+    text: str, sign: str, status: Assertion, lexicon: Lexicon, now: datetime
+) -> None:
+    mentions = understand(text, lexicon, now=now).mentions
+    assert {m.status for m in mentions if m.concept == sign} == {status}
+
+
+def test_a_mended_slip_never_decides_about_danger(lexicon: Lexicon, now: datetime) -> None:
+    mentions = understand("i have chset pain", lexicon, now=now).mentions
+    assert {m.status for m in mentions if m.concept == "chest_pain"} == {Assertion.POSSIBLE}
+
+
+@pytest.mark.parametrize("word", ["drooping", "dropping", "streaming", "calm", "crisps"])
+def test_a_word_that_exists_is_never_mended(word: str, lexicon: Lexicon) -> None:
+    assert lexicon.spelling.repaired(word) is None
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("twitchng", "twitching"), ("eylid", "eyelid"), ("musle", "muscle")]
+)
+def test_a_slip_is_mended(slip: str, meant: str, lexicon: Lexicon) -> None:
+    assert lexicon.spelling.repaired(slip) == meant
+
+
+KINDS = [
+    ("my calf is cramping", "kind:cramp"),
+    ("eyelid twitching for days", "kind:twitch"),
+    ("bad period cramps", "kind:other"),
+    ("stomach cramps after lunch", "kind:other"),
+    ("bladder spasms", "kind:other"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_what_kind_of_complaint_it_is(text: str, kind: str, lexicon: Lexicon, now: datetime) -> None:
+    concepts = understand(text, lexicon, now=now).concepts(Assertion.PRESENT)
+    assert {c for c in concepts if c.startswith("kind:")} == {kind}
+
+
+@pytest.mark.parametrize("text", ["i was streaming on Twitch all day", "my twitch channel has viewers"])
+def test_twitch_the_site_is_nobodys_eyelid(text: str, lexicon: Lexicon, now: datetime) -> None:
+    assert not {
+        m.concept for m in understand(text, lexicon, now=now).mentions if m.concept.startswith("kind:")
+    }
+
+
+SIDES = [
+    ("left calf cramp", "L"),
+    ("my right foot", "R"),
+    ("right, my calf cramps", None),
+    ("right now my calf cramps", None),
+    ("both calves", "B"),
+]
+
+
+@pytest.mark.parametrize(("text", "side"), SIDES)
+def test_right_is_a_side_only_beside_a_place(
+    text: str, side: str | None, lexicon: Lexicon, now: datetime
+) -> None:
+    assert understand(text, lexicon, now=now).side == side
+
+
+AMOUNTS = [
+    ("my eyelid has twitched for 9 days", "onset", 9),
+    ("it started 2 weeks ago", "onset", 14),
+    ("for a fortnight now", "onset", 14),
+    ("since yesterday", "onset", 1),
+    ("since monday", "onset", 1),
+    ("it lasts 3 minutes", "episode", 180),
+    ("lasts half an hour", "episode", 1800),
+    ("3 nights a week", "nights", 3),
+    ("most nights", "nights", 4),
+    ("once a month", "times", 0.23),
+    ("daily", "times", 7),
+    ("i'm 72", "age", 72),
+    ("my son 12 has cramps", "age", 12),
+    ("33 weeks pregnant", "gestation", 33),
+    ("it is 3:30 pm here", "clock", 930),
+    ("8 months", "duration", 8 * 2629800),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "value"), AMOUNTS)
+def test_an_amount_has_its_role(text: str, role: str, value: float, lexicon: Lexicon, now: datetime) -> None:
+    amounts = understand(text, lexicon, now=now).amounts
+    assert [a.value for a in amounts if a.role == role] == [pytest.approx(value, abs=0.01)]
+
+
+@pytest.mark.parametrize(
+    "text", ["i have been on the pill, magnesium for 3 years", "i'm 72", "33 weeks pregnant"]
+)
+def test_other_lengths_of_time_are_no_onset(text: str, lexicon: Lexicon, now: datetime) -> None:
+    assert not [a for a in understand(text, lexicon, now=now).amounts if a.role == "onset"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["calf again ahh", "my leg has locked up", "help my calf is cramping", "right now, my foot cramps"],
+)
+def test_somebody_mid_cramp_is_heard(text: str, lexicon: Lexicon, now: datetime) -> None:
+    assert understand(text, lexicon, now=now).now
+
+
+@pytest.mark.parametrize("text", ["my eyelid twitches at night", "i keep getting leg cramps at night"])
+def test_a_usual_complaint_is_not_now(text: str, lexicon: Lexicon, now: datetime) -> None:
+    assert not understand(text, lexicon, now=now).now
+
+
+COMMANDS = [
+    ("stop", "stop"),
+    ("please stop", "stop"),
+    ("stop asking me", "stop_asking"),
+    ("why?", "why"),
+    ("help", "help"),
+    ("forget me", "forget"),
+    ("make it stop my calf hurts", None),
+    ("my back", None),
+]
+
+
+@pytest.mark.parametrize(("text", "command"), COMMANDS)
+def test_a_command_is_one_only_alone(text: str, command: str | None, lexicon: Lexicon, now: datetime) -> None:
+    assert understand(text, lexicon, now=now).command == command
