@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     given = parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, _end)
     try:
         return _run(given)
     except CoachError as error:
@@ -26,9 +28,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read us is gone; keep the interpreter from complaining about it at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         return 0
+    except OSError as error:
+        _let_go_of_stdout()
+        print(f"The system refused: {error.strerror or error}.", file=sys.stderr)
+        return 2
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """Asked to end: leave as for Ctrl-C, so that nothing temporary stays behind."""
+    raise KeyboardInterrupt
+
+
+def _let_go_of_stdout() -> None:
+    # Whoever read us is gone, or the disk is full; the interpreter must not complain of it again at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: Namespace) -> int:

@@ -12,7 +12,17 @@ from cramp_coach.errors import SettingsWrong
 from cramp_coach.vocabulary import Ask, Reply, Urgency
 
 NOBODY_ASKED = "no"  # what a case says of a topic that it does not have
-_LASTING = re.compile(r"^yes$|still stiff|^yes, still|constant", re.IGNORECASE)
+_MINUTES = {
+    "second": 1 / 60,
+    "minute": 1,
+    "hour": 60,
+    "day": 1440,
+    "week": 10080,
+    "month": 43200,
+    "year": 525600,
+}
+_LENGTH = re.compile(rf"(\d+|an?)\s+({'|'.join(_MINUTES)})", re.IGNORECASE)
+_LETS_GO_WITHIN = 10  # minutes; a cramp that lasts longer does not let go of a hold
 
 
 class Vignette(BaseModel):
@@ -76,8 +86,10 @@ class Person:
         return ", and ".join(positive) or NOBODY_ASKED
 
     def _relief(self) -> str:
-        now = self.case.answers.get("still_happening_now", "no")
-        return "no, it is still tight" if _LASTING.search(now) else "it let go"
+        now = self.case.answers.get("still_happening_now", "no").lower()
+        unbroken = now.startswith("yes") and "on and off" not in now
+        lasting = unbroken and _minutes(self.case.answers.get("duration", "")) > _LETS_GO_WITHIN
+        return "no, it is still tight" if lasting else "it let go"
 
     def _of(self, topic: str) -> str:
         own = {
@@ -94,3 +106,11 @@ class Person:
 
 
 _DENIALS = frozenset({"no", "none", "normal", "not applicable"})
+
+
+def _minutes(text: str) -> float:
+    found = _LENGTH.search(text)
+    if found is None:
+        return 0
+    count = int(found[1]) if found[1].isdigit() else 1
+    return count * _MINUTES[found[2].lower()]

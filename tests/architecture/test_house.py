@@ -35,6 +35,8 @@ def texts() -> Iterator[tuple[Path, str]]:
     for folder, names, files in os.walk(ROOT):
         names[:] = [name for name in names if name not in HIDDEN and not name.endswith("_cache")]
         for file in (Path(folder) / name for name in files):
+            if file.name.startswith(".coverage"):  # what a measured run leaves behind
+                continue
             if file != Path(__file__) and file.suffix in {".py", ".toml", ".md", ".txt", ".sh", ".sql", ""}:
                 yield file.relative_to(ROOT), file.read_text(encoding="utf-8", errors="replace")
 

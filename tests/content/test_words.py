@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from statistics import median
+from typing import get_args
 
 import pytest
 
 from cramp_coach.guide.loader import Guide, load_guide
-from cramp_coach.guide.models import Remedy
+from cramp_coach.guide.models import Kind, Remedy
 from cramp_coach.guide.words import Phrase
 from support.reading import grade, sentences, words
 
@@ -85,9 +87,12 @@ def test_a_closing_is_short_aloud(guide: Guide) -> None:
     for closing in guide.closings:
         levels = closing.levels or ("SELF_CARE",)
         parts = (closing.unsure_of, closing.watch_for, closing.get_help, closing.should_take)
-        for level in levels:
-            spoken = [said[part].spoken for part in (f"level.{level}", *parts)]
-            assert len(words(" ".join(spoken))) <= LONGEST_CLOSING, (closing.id, spoken)
+        for level, kind in product(levels, closing.kinds or get_args(Kind)):
+            opening = closing.opening or f"level.{level}.{kind}"
+            first = said.get(opening) or said[f"level.{level}"]
+            spoken = " ".join([first.spoken, *(said[part].spoken for part in parts)])
+            told = spoken.replace("{emergency}", guide.words.phrases["emergency.number"].spoken)
+            assert len(words(told)) <= LONGEST_CLOSING, (closing.id, told)
 
 
 def test_the_words_are_plain(guide: Guide) -> None:

@@ -122,3 +122,100 @@ def test_a_conversation_of_which_nothing_is_kept_takes_no_button_of_the_last_one
     assert old.ask is not None
     assert fresh.ask is not None
     assert old.ask.number != fresh.ask.number
+
+
+def test_an_answer_to_another_question_opens_that_question() -> None:
+    talk = Talk()
+    for said in ("my calf is cramping", "it let go", "yes"):
+        talk.say(said)
+    talk.say("cold and white")
+    for _ in range(12):
+        if any(reply.final for reply in talk.replies):
+            break
+        asked = talk.last.ask
+        talk.choose("yes" if asked and asked.asks == ("limb_cold_pale",) else "no")
+    assert talk.final.urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("opening", ["my calf is cramping", "my eyelid has been twitching for 9 days"])
+def test_despair_is_heard_at_once_and_asked_about_first(opening: str) -> None:
+    talk = Talk()
+    talk.say(opening)
+    (heard,) = talk.say("honestly life is not worth living")
+    assert heard.ask is not None
+    assert heard.ask.asks == ("suicidal_intent",)
+    (told, *_) = talk.say("no")
+    assert told.final
+    assert told.urgency is Urgency.URGENT
+    assert "crisis line" in told.text
+
+
+def test_intent_is_an_emergency_of_its_own() -> None:
+    talk = Talk()
+    talk.say("my calf is cramping")
+    (told,) = talk.say("i want to kill myself")
+    assert told.urgency is Urgency.EMERGENCY
+    assert "crisis line" in told.text
+    assert "drive" not in told.text
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("my calf cramps at night, twice a week for months", Urgency.ROUTINE),
+        ("muscles twitching all over", Urgency.ROUTINE),
+        ("i coughed up blood", Urgency.URGENT),
+    ],
+)
+def test_what_is_told_at_first_outlasts_a_no_to_everything(said: str, level: Urgency) -> None:
+    talk = Talk()
+    talk.say(said)
+    for _ in range(12):
+        if any(reply.final for reply in talk.replies):
+            break
+        talk.say("no")
+    assert talk.final.urgency is level
+
+
+BEFORE = {
+    "nothing": (),
+    "where": ("cramp",),
+    "relief": ("my calf is cramping",),
+    "consent": ("my calf is cramping", "it let go", "no", "no", "no", "none", "2 minutes, first time"),
+}
+
+
+@pytest.mark.parametrize("place", BEFORE)
+def test_something_vague_that_may_be_a_danger_is_asked_about_at_once(place: str) -> None:
+    talk = Talk()
+    for said in BEFORE[place]:
+        talk.say(said)
+    replies = talk.say("one side of my body is weak")
+    assert replies[-1].ask is not None
+    assert "limb_weak_sudden" in replies[-1].ask.asks
+    (told,) = talk.choose("limb_weak_sudden")
+    assert told.urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("place", ["relief", "consent"])
+def test_and_if_it_was_none_the_place_is_kept(place: str) -> None:
+    talk = Talk()
+    for said in BEFORE[place]:
+        talk.say(said)
+    stage = talk.state.stage
+    talk.say("my leg feels a bit weak")
+    talk.choose("no")
+    assert talk.state.stage == stage
+
+
+def test_it_let_go_is_heard_in_the_middle_of_another_question() -> None:
+    talk = Talk()
+    talk.say("my calf is cramping")
+    talk.say("one side of my body is weak")
+    (asked,) = talk.say("it let go")
+    assert asked.ask is not None
+    assert "limb_weak_sudden" in asked.ask.asks
+    talk.choose("no")
+    assert talk.state.episode is not None
+    assert talk.state.episode.eased
+    assert not talk.last.holds

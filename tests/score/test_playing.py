@@ -60,7 +60,15 @@ def test_a_person_says_only_what_is_asked(topics: tuple[str, ...], said: str) ->
 
 
 def test_a_cramp_that_lasts_does_not_let_go() -> None:
-    assert Person(case(still_happening_now="yes")).answer(asking("relief")) == "no, it is still tight"
+    tight = "no, it is still tight"
+    for length, said in (
+        ("40 minutes", tight),
+        ("an hour", tight),
+        ("1 day", tight),
+        ("5 minutes", "it let go"),
+    ):
+        cramped = Person(case(still_happening_now="yes", duration=length))
+        assert cramped.answer(asking("relief")) == said
     assert Person(case(still_happening_now="yes, on and off")).answer(asking("relief")) == "it let go"
 
 

@@ -7,7 +7,7 @@ import pytest
 from cramp_coach.understanding.answers import read_answer
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.understand import understand
-from cramp_coach.understanding.utterance import Answer, Expecting, Verdict
+from cramp_coach.understanding.utterance import Answer, Assertion, Expecting, Verdict
 from cramp_coach.vocabulary import FindingId
 
 YES_NO = (("yes", "Yes"), ("no", "No"), ("unsure", "Not sure"))
@@ -112,3 +112,63 @@ def test_a_bare_muscle_is_a_site(text: str, site: str, lexicon: Lexicon, now: da
         answer(text, Expecting("site", choices=(("calf", "Calf"), ("back", "Low back"))), lexicon, now).choice
         == site
     )
+
+
+WELL = [
+    ("one place only", Verdict.NO),
+    ("nothing unusual", Verdict.NO),
+    ("normal", Verdict.NO),
+    ("fine", Verdict.NO),
+    ("the leg is fine", Verdict.NO),
+    ("not applicable", Verdict.NO),
+    ("same size", Verdict.NO),
+    ("walking fine", Verdict.NO),
+    ("just the cramp", Verdict.NO),
+    ("3 hours handwriting", Verdict.NO),
+    ("not fine", None),
+    ("i don't feel fine", None),
+    ("it does not look normal", None),
+    ("my arm dropped, all fine", None),
+    ("ok", None),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), WELL)
+def test_words_that_all_is_well_deny_the_signs(
+    text: str, verdict: Verdict | None, lexicon: Lexicon, now: datetime
+) -> None:
+    answer_without_buttons = answer(text, Expecting("findings", findings=SIGNS.findings), lexicon, now)
+    assert answer_without_buttons.verdict is verdict
+
+
+@pytest.mark.parametrize("text", ["ok", "fine", "okay"])
+def test_the_same_words_agree_to_an_offer(text: str, lexicon: Lexicon, now: datetime) -> None:
+    assert answer(text, Expecting("consent"), lexicon, now).verdict is Verdict.YES
+
+
+SNIPPETS = [
+    ("yoga", "hard_exercise"),
+    ("60 mile ride", "hard_exercise"),
+    ("only in matches", "hard_exercise"),
+    ("after gymnastics", "hard_exercise"),
+    ("a hot day", "heat"),
+    ("5 hour flight 4 days ago", "clot_risk"),
+    ("doubled 3 days ago", "medicine_new"),
+    ("type 2 diabetes, diet only", "diabetes"),
+    ("checked in ED", "crash_examined"),
+    ("screens, poor sleep", "triggers"),
+    ("38.2C", "fever"),
+]
+
+
+@pytest.mark.parametrize(("text", "sign"), SNIPPETS)
+def test_a_few_words_name_what_they_mean(text: str, sign: str, lexicon: Lexicon, now: datetime) -> None:
+    assert sign in answer(text, SIGNS, lexicon, now).present
+
+
+def test_the_mentions_agree_with_an_answer_sign_by_sign(lexicon: Lexicon, now: datetime) -> None:
+    mentions = understand("numbness no weakness yes", lexicon, now=now).mentions
+    assert {m.concept: m.status for m in mentions} == {
+        "numb": Assertion.DENIED,
+        "weak": Assertion.PRESENT,
+    }

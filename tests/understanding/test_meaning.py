@@ -34,6 +34,14 @@ MEANT = [
     ("can't feel when i wipe", "saddle_numb", P),
     ("no fever can't feel when i wipe", "saddle_numb", P),
     ("my face is drooping", "face_droop", P),
+    ("my face is now drooping", "face_droop", P),
+    ("my leg is so swollen", "one_leg_swollen", P),
+    ("no fever, and loose stools", "loose_stools", P),
+    ("no fever, aches, and chest pain", "chest_pain", D),
+    ("thinking clearly", "confusion", D),
+    ("not breathless", "breathless", D),
+    ("a weird fluttering in my heart", "palpitations", P),
+    ("i have the chills", "unwell", P),
 ]
 
 
@@ -100,7 +108,35 @@ def test_right_is_a_side_only_beside_a_place(
     assert understand(text, lexicon, now=now).side == side
 
 
+UNSAID = [
+    ("this is driving me mad", "context:driving"),
+    ("i have insulin resistance", "med:insulin_sulfonylurea"),
+    ("low magnesium", "med:supplement"),
+    ("sore throat, blocked nose", "throat_closing"),
+    ("i have the chills", "fever"),
+]
+
+
+@pytest.mark.parametrize(("text", "concept"), UNSAID)
+def test_what_only_sounds_alike_is_nothing(text: str, concept: str, lexicon: Lexicon, now: datetime) -> None:
+    assert concept not in understand(text, lexicon, now=now).concepts(*Assertion)
+
+
+def test_a_charley_horse_is_in_the_leg_unless_it_is_elsewhere(lexicon: Lexicon, now: datetime) -> None:
+    said = {
+        t: understand(t, lexicon, now=now).concepts(P) for t in ("charley horse", "charley horse, my foot")
+    }
+    assert {t: {c for c in found if c.startswith("site:")} for t, found in said.items()} == {
+        "charley horse": {"site:leg"},
+        "charley horse, my foot": {"site:foot"},
+    }
+
+
 AMOUNTS = [
+    ("33 weeks, got leg cramps again", "gestation", 33),
+    ("occasionally", "times", 0.25),
+    ("every working day", "times", 5),
+    ("a split second", "episode", 1),
     ("my eyelid has twitched for 9 days", "onset", 9),
     ("it started 2 weeks ago", "onset", 14),
     ("for a fortnight now", "onset", 14),

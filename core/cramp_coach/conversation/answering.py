@@ -6,11 +6,11 @@ from typing import assert_never
 from cramp_coach.conversation import check_in
 from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.commands import forgotten
-from cramp_coach.conversation.findings import add_absent, withdraw
+from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
 from cramp_coach.conversation.promises import consented, placed, stop_asking
-from cramp_coach.conversation.relief import elsewhere, other_muscle, still
-from cramp_coach.conversation.screening import Aside, take
+from cramp_coach.conversation.relief import elsewhere, is_allowed, other_muscle, still
+from cramp_coach.conversation.screening import Aside, queued, take
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
     CheckingIn,
@@ -21,6 +21,7 @@ from cramp_coach.conversation.state import (
     Placing,
     Relieving,
     Screening,
+    Stage,
     State,
     Told,
     Wanting,
@@ -52,7 +53,7 @@ def answer_open(
         case Consenting():
             return consented(state, stage, answer, moment)
         case Placing():
-            return placed(state, answer, utterance, moment)
+            return placed(state, stage, answer, utterance, moment)
         case CheckingIn():
             return _reported(state, stage, episode, answer, utterance, moment)
         case Withdrawing():
@@ -124,14 +125,20 @@ def _felt(
         return help_now(state, other, moment)
     match answer.choice or (utterance and utterance.relief) or answer.verdict:
         case "eased" | Verdict.YES:
-            eased = replace(add_absent(episode, ("locked_10min",)), eased=True)
-            return go_on(state, eased, moment, after_relief=True).opening(say(moment.guide, "relief.eased"))
+            eased = _eased(state, episode)
+            done = go_on(eased, eased.episode or episode, moment, after_relief=True)
+            return done.opening(say(moment.guide, "relief.eased"))
         case "other":
             return elsewhere(state, episode, moment)
         case "still" | Verdict.NO | Verdict.UNSURE:
             return still(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
         case _:
             return again(state, moment).opening(say(moment.guide, "not_understood"))
+
+
+def _eased(state: State, episode: Episode) -> State:
+    """It let go, so it is not locked."""
+    return replace(state, episode=replace(add_absent(episode, ("locked_10min",)), eased=True))
 
 
 def _screened(
@@ -142,17 +149,46 @@ def _screened(
     utterance: Utterance | None,
     moment: Moment,
 ) -> Turn:
+    if utterance and utterance.relief == "eased" and (stage.relief or isinstance(stage.back, Relieving)):
+        freed = replace(state, stage=replace(stage, relief=False, back=None))
+        return again(_eased(freed, episode), moment).opening(say(moment.guide, "relief.eased"))
     settled, further = take(episode, stage, answer, _told(episode, utterance, moment), moment)
     asked = replace(state, episode=settled)
     if further is not None:
         turn = enter(asked, further, moment)
         missed = further.mode == "plainer" and answer.verdict is None
-        return turn.opening(say(moment.guide, "not_understood")) if missed else turn
+        return turn.opening(say(moment.guide, _missed(utterance, moment))) if missed else turn
+    if stage.back is not None:
+        return _back_again(asked, stage.back, settled, moment)
     if stage.question == check_in.SIGNS and settled.report is None:
         return _after_signs(asked, settled, moment)
     if stage.relief:
         return help_now(asked, settled, moment)
     return go_on(asked, settled, moment)
+
+
+def _back_again(state: State, back: Stage, episode: Episode, moment: Moment) -> Turn:
+    """It was nothing graver than what is known: what was open before is open again."""
+    before = Urgency.SELF_CARE if episode.told is None else episode.told
+    level = level_so_far(moment.guide, episode).urgency
+    if level is Urgency.EMERGENCY or (episode.told is not None and level > before):
+        return tell(state, episode, moment)
+    further = queued(episode, moment)
+    if further is not None:
+        return enter(state, replace(further, back=back), moment)
+    if isinstance(back, Told):
+        return Turn(replace(state, stage=back), (plain(moment.guide, "told.more", Phase.CLOSED),))
+    if isinstance(back, Relieving) and not is_allowed(back, episode, moment):
+        return go_on(state, episode, moment, after_relief=True)
+    return enter(state, back, moment, whole=False)
+
+
+def _missed(utterance: Utterance | None, moment: Moment) -> str:
+    """What is said to an answer that answers nothing: what it says besides was learned all the same."""
+    if utterance is None:
+        return "not_understood"
+    learned = utterance.amounts or any(is_fact(moment.guide, m.concept) for m in utterance.mentions)
+    return "noted.but" if learned else "not_understood"
 
 
 def _after_signs(state: State, episode: Episode, moment: Moment) -> Turn:

@@ -38,9 +38,8 @@ def tell(state: State, episode: Episode, moment: Moment) -> Turn:
 def closing_reply(episode: Episode, assessment: Assessment, moment: Moment, *, final: bool) -> Reply:
     """The words of a level: opening, why, what to do, the four parts."""
     facts = facts_of(moment.guide, episode)
-    closing = closing_for(episode, assessment.urgency, moment)
-    level = assessment.urgency.name
-    blocks: list[Block] = [_opening(level, episode, moment)]
+    closing = closing_for(episode, facts, assessment.urgency, moment)
+    blocks: list[Block] = [_opening(closing, assessment.urgency, episode, moment)]
     blocks += _because(assessment, moment)
     blocks += [
         _part(part, moment)
@@ -66,14 +65,15 @@ def reasons(rules: Iterable[str], moment: Moment) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def closing_for(episode: Episode, urgency: Urgency, moment: Moment) -> Closing:
-    """The first closing of the content that fits the level, the kind and the site."""
+def closing_for(episode: Episode, facts: Facts, urgency: Urgency, moment: Moment) -> Closing:
+    """The first closing of the content that fits the level, the kind, the site and the findings."""
     return next(
         closing
         for closing in moment.guide.closings
         if _fits(closing.levels, (urgency.name,))
         and _fits(closing.kinds, (episode.kind or "other",))
         and _fits(closing.sites, episode.sites)
+        and _fits(closing.only_with, facts.present)
     )
 
 
@@ -100,9 +100,10 @@ def _fits(wanted: Iterable[str], have: Iterable[str]) -> bool:
     return not allowed or not allowed.isdisjoint(have)
 
 
-def _opening(level: str, episode: Episode, moment: Moment) -> Say:
+def _opening(closing: Closing, urgency: Urgency, episode: Episode, moment: Moment) -> Say:
     words = moment.guide.words.closings
-    return _with_number(said(words.get(f"level.{level}.{episode.kind}") or words[f"level.{level}"]), moment)
+    wanted = (closing.opening, f"level.{urgency.name}.{episode.kind}", f"level.{urgency.name}")
+    return _with_number(said(next(words[name] for name in wanted if name and name in words)), moment)
 
 
 def _because(assessment: Assessment, moment: Moment) -> list[Block]:

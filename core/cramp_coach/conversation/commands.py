@@ -29,7 +29,7 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
             return _aside(state, moment, plain(moment.guide, f"{command.value}.text", Phase.CLOSED))
         case Command.WHY:
             return _aside(state, moment, _why(state, moment))
-        case Command.REPEAT:
+        case Command.REPEAT | Command.RESUME:
             return _repeated(state, moment)
         case Command.BACK:
             return _back(state, moment)
@@ -39,9 +39,7 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
         case Command.STOP_ASKING:
             return stop_asking(state, moment)
         case Command.PAUSE:
-            return _paused(state, moment, paused=True)
-        case Command.RESUME:
-            return _paused(state, moment, paused=False)
+            return _paused(state, moment)
         case Command.FORGET:
             return enter(state, Forgetting(_without_forgetting(state)), moment)
         case Command.EXPORT:
@@ -103,7 +101,7 @@ def _why(state: State, moment: Moment) -> Reply:
 
 def _repeated(state: State, moment: Moment) -> Turn:
     if state.is_open:
-        return again(state, moment)
+        return again(state, moment, whole=True)
     return Turn(state, (plain(moment.guide, "repeat.nothing_open", Phase.CLOSED),))
 
 
@@ -126,13 +124,11 @@ def _back(state: State, moment: Moment) -> Turn:
     return again(returned, moment)
 
 
-def _paused(state: State, moment: Moment, *, paused: bool) -> Turn:
+def _paused(state: State, moment: Moment) -> Turn:
+    """A hold can wait; anything else waits by itself."""
     if not isinstance(state.stage, Relieving):
-        return _repeated(state, moment)
-    kept = replace(state, stage=replace(state.stage, paused=paused))
-    if paused:
-        return _aside(kept, moment, plain(moment.guide, "pause.text", Phase.RELIEF))
-    return again(kept, moment)
+        return again(state, moment) if state.is_open else _repeated(state, moment)
+    return again(state, moment).opening(say(moment.guide, "pause.text"))
 
 
 def _without_forgetting(state: State) -> Stage:

@@ -1,5 +1,6 @@
 """An episode's findings: what a message adds, what it denies, and the facts that the rules see."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,8 +9,9 @@ from cramp_coach.conversation.state import Episode
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.screens import sites_of
 from cramp_coach.guide.triage import Assessment, Facts, assess, bands_of, with_floors
-from cramp_coach.understanding.utterance import Amount, Answer, Assertion, Mention, Utterance
+from cramp_coach.understanding.utterance import Answer, Assertion, Mention, Utterance
 
+_AT_NIGHT = re.compile(r"\b(at night|in the night|overnight|wakes? me)\b", re.IGNORECASE)
 VALUE_OF_ROLE = {"onset": "duration_days", "nights": "nights_per_week", "times": "times_per_week"} | {
     "age": "age",
     "gestation": "pregnant_weeks",
@@ -100,10 +102,18 @@ def learn(guide: Guide, episode: Episode, utterance: Utterance, now: datetime) -
     denied = _meant(utterance, learned, Assertion.DENIED)
     learned = add_absent(learned, (m.concept for m in denied if is_fact(guide, m.concept)))
     learned = add_absent(learned, _denied_hints(guide, denied))
-    learned = set_values(learned, _values(utterance.amounts), now)
+    learned = set_values(learned, _values(utterance), now)
     if utterance.child:
         learned = add_present(learned, ("child",))
     return replace(learned, queue=_queued(guide, learned, utterance))
+
+
+def reopen(guide: Guide, episode: Episode, utterance: Utterance) -> Episode:
+    """Something vague that is volunteered opens again what was denied before: the later word counts."""
+    vague = utterance.concepts(Assertion.PRESENT, Assertion.OTHER, Assertion.POSSIBLE)
+    open_again = frozenset[str]().union(*(guide.hints[c].may_be for c in vague if c in guide.hints))
+    asked = tuple(q for q in episode.asked if q.removeprefix("which_") not in vague)
+    return replace(episode, absent=tuple(f for f in episode.absent if f not in open_again), asked=asked)
 
 
 def denied_but_present(guide: Guide, episode: Episode, utterance: Utterance) -> tuple[str, ...]:
@@ -182,7 +192,10 @@ def _is_open(mention: Mention, episode: Episode) -> bool:
     return mention.status in doubtful
 
 
-def _values(amounts: tuple[Amount, ...]) -> dict[str, float]:
+def _values(utterance: Utterance) -> dict[str, float]:
+    amounts = utterance.amounts
     values = {VALUE_OF_ROLE[a.role]: a.value for a in amounts if a.role in VALUE_OF_ROLE}
     episodes = [a.value / 60 for a in amounts if a.role == "episode"]
+    if "times_per_week" in values and _AT_NIGHT.search(utterance.text):
+        values.setdefault("nights_per_week", values["times_per_week"])
     return values | ({"episode_minutes": max(episodes)} if episodes else {})

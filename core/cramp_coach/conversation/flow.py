@@ -5,7 +5,7 @@ from dataclasses import replace
 from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.findings import facts_of, level_so_far
 from cramp_coach.conversation.relief import relieve
-from cramp_coach.conversation.screening import next_screening
+from cramp_coach.conversation.screening import next_screening, queued
 from cramp_coach.conversation.staging import enter
 from cramp_coach.conversation.state import Episode, State, Wanting
 from cramp_coach.conversation.turn import Moment, Turn
@@ -14,15 +14,25 @@ from cramp_coach.vocabulary import Urgency
 
 
 def begin(state: State, episode: Episode, moment: Moment, *, hurting: bool) -> Turn:
-    """The first step of a complaint: a remedy if it hurts now, else what is missing, else the questions."""
-    state = replace(state, episode=episode)
-    if episode.kind is None:
-        return enter(state, Wanting("kind", relief=hurting), moment)
-    if not episode.sites and episode.kind != "other":
-        return enter(state, Wanting("site", relief=hurting and episode.kind == "cramp"), moment)
-    if hurting and episode.kind == "cramp":
-        return help_now(state, episode, moment)
+    """The first step of a complaint: a remedy if it hurts now, else the questions."""
+    grave = level_so_far(moment.guide, episode).urgency >= Urgency.URGENT
+    if episode.kind is None and grave:
+        episode = replace(episode, kind="other")  # what it is called can wait
+    missing = _missing(episode, hurting=hurting)
+    if hurting and missing is None and episode.kind == "cramp":
+        return help_now(replace(state, episode=episode), episode, moment)
+    if hurting and missing is not None and not episode.queue:
+        return enter(replace(state, episode=episode), missing, moment)
     return go_on(state, episode, moment)
+
+
+def _missing(episode: Episode, *, hurting: bool) -> Wanting | None:
+    """What the rows of the screens cannot do without: what it is, and where."""
+    if episode.kind is None:
+        return Wanting("kind", relief=hurting)
+    if not episode.sites and episode.kind != "other":
+        return Wanting("site", relief=hurting and episode.kind == "cramp")
+    return None
 
 
 def help_now(state: State, episode: Episode, moment: Moment) -> Turn:
@@ -37,9 +47,17 @@ def help_now(state: State, episode: Episode, moment: Moment) -> Turn:
 
 
 def go_on(state: State, episode: Episode, moment: Moment, *, after_relief: bool = False) -> Turn:
-    """The next question, or the level where no open finding can raise it any more."""
+    """The next question, or the level where no open finding can raise it any more.
+
+    What something vague has opened comes first, then what it is and where, then the screen.
+    """
     state = replace(state, episode=episode)
-    screening = next_screening(episode, moment, after_relief=after_relief)
+    vague = queued(episode, moment)
+    missing = None if vague or episode.told is not None else _missing(episode, hurting=False)
+    emergency = level_so_far(moment.guide, episode).urgency is Urgency.EMERGENCY
+    if missing is not None and not emergency and not episode.look:
+        return enter(state, missing, moment)
+    screening = vague or next_screening(episode, moment, after_relief=after_relief)
     if screening is None:
         return tell(state, episode, moment)
     return enter(state, screening, moment)

@@ -65,24 +65,33 @@ def promise(state: State, moment: Moment, *, newly: bool = False) -> Turn:
     return _promise(state, state.zone, moment, newly=newly)
 
 
-def placed(state: State, answer: Answer, utterance: Utterance | None, moment: Moment) -> Turn:
-    """The zone, from a clock, a city or a button; asked again where it is none."""
+def placed(state: State, stage: Placing, answer: Answer, utterance: Utterance | None, moment: Moment) -> Turn:
+    """The zone, from a clock, a city or a button; asked again where it is none, and then left."""
     named = answer.choice or (utterance.text if utterance else "")
     zone = named if "/" in named and is_zone(named) else zone_mentioned(named)
     if zone:
         return _promise(replace(state, zone=zone), zone, moment, newly=True)
     minutes = _clock(named, utterance)
     if minutes is None:
-        return again(state, moment).opening(say(moment.guide, "place.again"))
+        return _unplaced(state, stage, moment)
     offset = minutes if named.startswith(OFFSET) else offset_from_clock(minutes, moment.now)
-    return _placed_by_offset(state, int(offset), moment)
+    return _placed_by_offset(state, stage, int(offset), moment)
 
 
-def _placed_by_offset(state: State, offset: int, moment: Moment) -> Turn:
+def _unplaced(state: State, stage: Placing, moment: Moment) -> Turn:
+    """Without a time there, somebody might be woken: nothing is promised."""
+    if not stage.again:
+        asked = replace(state, stage=replace(stage, again=True))
+        return again(asked, moment).opening(say(moment.guide, "place.again"))
+    left = replace(settle(state), consent=bool(state.promises))
+    return Turn(left, (plain(moment.guide, "place.left", Phase.CLOSED),), over=True)
+
+
+def _placed_by_offset(state: State, stage: Placing, offset: int, moment: Moment) -> Turn:
     zones = zones_with_offset(offset, moment.now)
     match zones:
         case ():
-            return again(state, moment).opening(say(moment.guide, "place.again"))
+            return _unplaced(state, stage, moment)
         case (only,):
             return _promise(replace(state, zone=only), only, moment, newly=True)
         case _:

@@ -26,6 +26,7 @@ from cramp_coach.conversation.wording import (
     ASKED_TOGETHER,
     asking,
     choices,
+    fill,
     holding,
     listed,
     said,
@@ -47,10 +48,16 @@ VALUE_TOPICS = {
 }
 
 
-def prompt(state: State, moment: Moment) -> Reply | None:
-    """The reply that asks what this state waits for; None where nothing is open."""
+def prompt(state: State, moment: Moment, *, whole: bool = True) -> Reply | None:
+    """The reply that asks what this state waits for; None where nothing is open.
+
+    Not `whole`: the question alone, without the remedy that it followed.
+    """
     reply = _prompt(state, state.stage, moment)
-    return reply and _numbered(reply, state.ask)
+    if reply is None:
+        return None
+    kept = reply if whole else replace(reply, blocks=tuple(b for b in reply.blocks if isinstance(b, Ask)))
+    return _numbered(kept, state.ask)
 
 
 def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
@@ -134,13 +141,13 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
     guide = moment.guide
     remedy = guide.remedies[stage.remedy]
     blocks: list[Block] = []
-    for step in () if stage.paused else remedy.steps:
+    for step in remedy.steps:
         blocks.append(said(guide.words.steps[step.say]))
         if step.hold:
             blocks.append(holding(guide, step.hold))
-    ask = asking(
-        guide, _phrase(moment, "relief.ask"), choices(guide, "eased", "still", "other"), topics=("relief",)
-    )
+    other = Choice(ChoiceId("other"), guide.words.choices["other_muscle"].label)
+    offered = (*choices(guide, "eased", "still"), other)
+    ask = asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
     return Reply((*blocks, ask), Phase.RELIEF, urgency=_so_far(state, moment), remedy=remedy.id)
 
 
@@ -153,8 +160,10 @@ def _screening(state: State, stage: Screening, moment: Moment) -> Reply:
     topics += ["medicines"] if question and question.medicines else []
     asks = (*findings, *(("age",) if values == ("age",) else ()))
     offered = () if values else _ways_to_answer(stage, moment)
-    blanks = {"members": listed(guide, findings)}
-    ask = asking(guide, _question_words(stage, moment), offered, asks=asks, topics=topics, **blanks)
+    words = _question_words(stage, moment)
+    spoken = fill(words.spoken, {"members": listed(guide, _gravest(findings, moment))})
+    text = fill(words.text, {"members": listed(guide, findings)})
+    ask = asking(guide, Phrase(text=text, speech=spoken), offered, asks=asks, topics=topics)
     return Reply((ask,), phase_of(stage, moment), urgency=_so_far(state, moment))
 
 
@@ -201,10 +210,16 @@ def _question_words(stage: Screening, moment: Moment) -> Phrase:
 
 def _with_members(which: Phrase, stage: Screening, moment: Moment) -> Phrase:
     """The members as a list on a screen; aloud only the gravest few, so that they can be kept in mind."""
-    words, known = moment.guide.words.findings, moment.guide.levels_alone
-    gravest = sorted(stage.findings, key=lambda finding: -known.get(finding, 0))[:ASKED_TOGETHER]
+    words = moment.guide.words.findings
     lines = "".join(f"\n• {words[finding].name}" for finding in stage.findings if finding in words)
-    return Phrase(text=which.text + lines, speech=f"{which.spoken} {listed(moment.guide, gravest)}?")
+    spoken = listed(moment.guide, _gravest(stage.findings, moment))
+    return Phrase(text=which.text + lines, speech=f"{which.spoken} {spoken[:1].upper()}{spoken[1:]}?")
+
+
+def _gravest(findings: tuple[str, ...], moment: Moment) -> tuple[str, ...]:
+    """So many as can be kept in mind, gravest first."""
+    known = moment.guide.levels_alone
+    return tuple(sorted(findings, key=lambda finding: -known.get(finding, 0)))[:ASKED_TOGETHER]
 
 
 def _values_of(stage: Screening, moment: Moment) -> tuple[str, ...]:

@@ -44,6 +44,12 @@ def still(state: State, episode: Episode, moment: Moment) -> Turn | None:
     return relieve(state, episode, moment)
 
 
+def is_allowed(stage: Relieving, episode: Episode, moment: Moment) -> bool:
+    """Whether what is known by now still allows the remedy that is open."""
+    allowed = remedies_for(moment.guide, facts_of(moment.guide, episode))
+    return any(remedy.id == stage.remedy for remedy in allowed)
+
+
 def elsewhere(state: State, episode: Episode, moment: Moment) -> Turn:
     """Another muscle: ask which one."""
     moved = replace(episode, sites=(), tried=())

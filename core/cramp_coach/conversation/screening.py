@@ -20,6 +20,7 @@ from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
 
 CONFIRM = "confirm:"
+HOPELESS, INTENT = FindingId("hopeless"), FindingId("suicidal_intent")
 UNNAMED = FindingId("unnamed_danger")
 
 
@@ -27,9 +28,8 @@ def next_screening(episode: Episode, moment: Moment, *, after_relief: bool) -> S
     """The question to ask now, or None where no open finding can raise the level any more."""
     if level_so_far(moment.guide, episode).urgency is Urgency.EMERGENCY:
         return None
-    queued = _from_queue(episode, moment)
-    if queued:
-        return queued
+    if HOPELESS in episode.present:
+        return _about_intent(episode)
     if episode.look > 0:
         return _from_check_in(episode, moment)
     facts = facts_of(moment.guide, episode)
@@ -196,7 +196,17 @@ def question_of(stage: Screening, moment: Moment) -> Question:
     return moment.guide.questions[QuestionId(stage.question)]
 
 
-def _from_queue(episode: Episode, moment: Moment) -> Screening | None:
+def _about_intent(episode: Episode) -> Screening | None:
+    """Despair goes before every muscle: one question, and then the level (clinical F)."""
+    question = f"{CONFIRM}{INTENT}"
+    asked = INTENT in episode.absent or INTENT in episode.unknown or question in episode.asked
+    return None if asked else Screening(question, "ask", (INTENT,))
+
+
+def queued(episode: Episode, moment: Moment) -> Screening | None:
+    """The first question that something vague has opened and that still matters."""
+    if HOPELESS in episode.present:
+        return None
     facts = facts_of(moment.guide, episode)
     for name in episode.queue:
         if name in episode.asked or not _is_question(name, moment):

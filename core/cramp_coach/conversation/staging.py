@@ -11,12 +11,12 @@ SECONDS, NUMBERS = 10, 10_000_000
 TRAIL = 8  # so many questions can be taken back
 
 
-def enter(state: State, stage: Stage, moment: Moment) -> Turn:
-    """Open this stage and ask what it asks."""
+def enter(state: State, stage: Stage, moment: Moment, *, whole: bool = True) -> Turn:
+    """Open this stage and ask what it asks; not `whole`: the question alone."""
     left = state.stage
     trail = (*state.trail, left)[-TRAIL:] if isinstance(left, Screening) and left != stage else state.trail
     entered = replace(state, stage=stage, ask=next_number(state, moment), trail=trail)
-    asked = prompt(entered, moment)
+    asked = prompt(entered, moment, whole=whole)
     return Turn(entered, (asked,) if asked else ())
 
 
@@ -31,9 +31,9 @@ def settle(state: State) -> State:
     return replace(state, stage=Told(), trail=())
 
 
-def again(state: State, moment: Moment) -> Turn:
-    """The open question once more, under its own number; nothing where none is open."""
-    asked = prompt(state, moment)
+def again(state: State, moment: Moment, *, whole: bool = False) -> Turn:
+    """The open question once more, under its own number; `whole`: with the remedy that it followed."""
+    asked = prompt(state, moment, whole=whole)
     return Turn(state, (asked,) if asked else ())
 
 

@@ -67,7 +67,6 @@ class Relieving:
     """A remedy was given, and we asked whether it lets go."""
 
     remedy: RemedyId
-    paused: bool = False
     at: Literal["relieving"] = "relieving"
 
 
@@ -75,13 +74,15 @@ class Relieving:
 class Screening:
     """A question of findings is open. `findings`: what it still asks about; `relief`: a remedy waits for it.
 
-    `question` is a question's id, or "confirm:" and one finding.
+    `question` is a question's id, or "confirm:" and one finding. `back`: what was open when something
+    vague was said, and is open again afterwards.
     """
 
     question: str
     mode: Mode = "ask"
     findings: tuple[str, ...] = ()
     relief: bool = False
+    back: "Stage | None" = None
     at: Literal["screening"] = "screening"
 
 
@@ -102,9 +103,10 @@ class Consenting:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """We asked what time it is there, or which of these zones it is."""
+    """We asked what time it is there, or which of these zones it is; `again`: for the second time."""
 
     zones: tuple[str, ...] = ()
+    again: bool = False
     at: Literal["placing"] = "placing"
 
 

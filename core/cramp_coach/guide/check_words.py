@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from cramp_coach.guide.loader import Guide
-from cramp_coach.guide.models import Kind
+from cramp_coach.guide.models import Closing, Kind
 from cramp_coach.vocabulary import Urgency
 
 LONGEST_LABEL = 24
@@ -21,7 +21,7 @@ def missing_words(guide: Guide) -> Iterator[tuple[str, str]]:
     closings = [
         part
         for closing in guide.closings
-        for part in (closing.unsure_of, closing.watch_for, closing.get_help, closing.should_take)
+        for part in (*parts_of(closing), *((closing.opening,) if closing.opening else ()))
     ]
     yield from _differences("finding", guide.findings, words.findings)
     yield from _differences("question", guide.questions, words.questions)
@@ -46,6 +46,11 @@ def overlong_labels(guide: Guide) -> Iterator[tuple[str, str]]:
     for finding, words in guide.words.findings.items():
         if not 0 < len(words.name) <= LONGEST_NAME:
             yield f"finding {finding}", f"its name must have 1 to {LONGEST_NAME} characters"
+
+
+def parts_of(closing: Closing) -> tuple[str, str, str, str]:
+    """The four parts of the safety net, in the order they are said."""
+    return closing.unsure_of, closing.watch_for, closing.get_help, closing.should_take
 
 
 def _differences(sort: str, ids: Iterable[str], words: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -108,6 +108,7 @@ def _of_advice(content: GuideFile) -> Iterator[Reference]:
         yield from _each(owner, "fact", conditions)
     for closing in content.closings:
         yield from _each(f"the closing {closing.id!r}", "site", closing.sites)
+        yield from _each(f"the closing {closing.id!r}", "fact", closing.only_with)
     yield from _each("the check-in", "finding", content.check_in.signs)
     for questions in content.check_in.again.values():
         yield from _each("the check-in", "question", questions)

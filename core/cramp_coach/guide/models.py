@@ -198,12 +198,17 @@ class Advice(Model):
 
 
 class Closing(Model):
-    """Which four safety-net parts end a conversation; the first that fits is taken."""
+    """Which four safety-net parts end a conversation; the first that fits is taken.
+
+    `opening`: the words that tell the level, where the usual ones would be wrong (thoughts of suicide).
+    """
 
     id: str
     levels: tuple[LevelName, ...] = ()
     kinds: tuple[Kind, ...] = ()
     sites: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()  # at least one of these present
+    opening: str | None = None
     unsure_of: str
     watch_for: str
     get_help: str

@@ -8,6 +8,7 @@ from cramp_coach.guide.triage import Facts, could_raise
 
 AGE_QUESTION = "ask_age"
 SEVERAL_PLACES = "several_places"
+EVERYWHERE = "all_over"
 LAST_BUT = "ask_me"  # what is added stands before the questions of habit and history
 UNPLACED = {"cramp": "whole_body", "twitch": "twitch_several"}
 ASKED_AS = {"known_twitch": "twitch", "other": "cramp"}  # kinds without rows of their own
@@ -18,7 +19,8 @@ def sites_of(guide: Guide, sites: Iterable[str]) -> frozenset[str]:
     named = frozenset(site for site in sites if site in guide.sites)
     facts = {f"site:{site}" for site in named.union(*(_around(guide, site) for site in named))}
     places = {guide.sites[site].place for site in named} - {None}
-    return frozenset(facts | ({SEVERAL_PLACES} if len(places) > 1 else set[str]()))
+    several = len(places) > 1 or EVERYWHERE in named
+    return frozenset(facts | ({SEVERAL_PLACES} if several else set[str]()))
 
 
 def screen_for(guide: Guide, facts: Facts) -> tuple[Question, ...]:

@@ -14,6 +14,7 @@ Role = Literal["onset", "episode", "times", "nights", "age", "gestation", "clock
 MINUTE, HOUR, DAY, WEEK, YEAR = 60.0, 3600.0, 86400.0, 604800.0, 31557600.0
 AROUND = 3  # words before or after in which a frame is looked for
 EARLIEST_YEAR = 1940
+NOTICED, TERM = 20, 42  # weeks of a pregnancy that is told in weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Times:
         return tuple(found)
 
     def _one(self, place: int) -> tuple[Amount | None, int]:
-        whole = self._find(place, "every") or self._find(place, "ago") or self._find(place, "since")
+        whole = next((hit for group in WHOLE if (hit := self._find(place, group)) is not None), None)
         if whole is not None:
             return self._fixed(whole), whole.end
         quantity = self._quantity(place)
@@ -65,12 +66,14 @@ class Times:
         kind, value = hit.entry.concept.split(":", 1)
         match kind:
             case "every":
-                role, amount = value.split(":")
-                return self._amount(
-                    "nights" if role == "nights" else "times", float(amount), hit.start, hit.end
-                )
-            case "ago":
+                counted, often = value.split(":")
+                role: Role = "nights" if counted == "nights" else "times"
+                return self._amount(role, float(often), hit.start, hit.end)
+            case "ago" if not self._of_a_medicine(hit.start):
                 return self._amount("onset", float(value) / DAY, hit.start, hit.end)
+            case "ago" | "lasts":
+                role = "episode" if kind == "lasts" else "duration"
+                return self._amount(role, float(value), hit.start, hit.end)
             case _:
                 return self._amount("onset", self._days_since(value), hit.start, hit.end)
 
@@ -116,12 +119,19 @@ class Times:
         if self._near(quantity, "pregnant"):
             weeks = quantity.value * quantity.unit / WEEK
             return self._amount("gestation", round(weeks, 1), quantity.start, quantity.end), quantity.end
+        if self._opens_as_weeks(quantity):
+            return self._amount("gestation", quantity.value, quantity.start, quantity.end), quantity.end
         if (per := self._find(quantity.end, "per")) is not None and quantity.unit == DAY:
             return self._often(quantity, per, nights=self._says_night(quantity))
         role = self._role_of_length(quantity)
         seconds = quantity.value * quantity.unit
         value = seconds / DAY if role == "onset" else seconds
         return self._amount(role, round(value, 5), quantity.start, quantity.end), quantity.end
+
+    def _opens_as_weeks(self, quantity: Quantity) -> bool:
+        """ "33 weeks, got leg cramps": nobody else begins a tale with so many weeks."""
+        along = quantity.unit == WEEK and quantity.start == 0 and NOTICED <= quantity.value <= TERM
+        return along and quantity.end < len(self._words) and self._tokens.breaks[quantity.end] > 0
 
     def _without_unit(self, quantity: Quantity) -> tuple[Amount | None, int]:
         word = self._words[quantity.start]
@@ -136,9 +146,8 @@ class Times:
             nights = counted is not None and counted.entry.concept == "count:nights"
             return self._often(quantity, per, nights=nights)
         if self._is_year(quantity):
-            days = (
-                self._now.date() - self._now.date().replace(year=int(quantity.value), month=7, day=1)
-            ).days
+            midsummer = self._now.date().replace(year=int(quantity.value), month=7, day=1)
+            days = (self._now.date() - midsummer).days
             return self._amount("onset", float(max(days, 1)), quantity.start, quantity.end), quantity.end
         if self._is_age(quantity):
             old = self._find(quantity.end, "old")
@@ -152,7 +161,7 @@ class Times:
         return self._amount("nights" if nights else "times", value, quantity.start, per.end), per.end
 
     def _role_of_length(self, quantity: Quantity) -> Role:
-        if any(0 <= quantity.start - place <= AROUND + 1 for place in self._medicines):
+        if self._of_a_medicine(quantity.start):
             return "duration"
         short = quantity.unit is not None and quantity.unit <= HOUR
         if self._follows(quantity, "after:onset"):
@@ -162,6 +171,9 @@ class Times:
         if self._precedes(quantity, "before:onset"):
             return "episode" if short else "onset"
         return "duration"
+
+    def _of_a_medicine(self, start: int) -> bool:
+        return any(0 <= start - place <= AROUND + 1 for place in self._medicines)
 
     def _is_year(self, quantity: Quantity) -> bool:
         year = quantity.value
@@ -210,9 +222,10 @@ class Times:
         return Amount(role, value, span, f"time.{role}")
 
 
+WHOLE = ("every", "ago", "since", "lasts")  # phrases that hold their whole meaning
 TIME_GROUPS = frozenset(
     ("number", "unit", "half", "per", "count", "every", "ago", "since", "before", "after", "old", "clock")
-) | {"pregnant"}
+) | {"pregnant", "lasts"}
 
 
 def _value_of(word: str) -> float | None:

@@ -1,9 +1,9 @@
 """A message read as the answer to the question that is open. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.text import tokens_of
@@ -24,6 +24,9 @@ VALUE_OF_ROLE: Final = {
     "age": "age",
     "gestation": "pregnant_weeks",
 }
+Plainly: TypeAlias = Literal["well", "heard"] | None
+WELL, HEARD = "context:benign", "context:ok"
+SIDES: Final = frozenset(("left", "right", "both", "sides", "side", "only", "just"))
 MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86400.0, 604800.0
 SAID: Final = {
     Verdict.YES: Assertion.PRESENT,
@@ -37,16 +40,19 @@ def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *,
     button = _button(utterance, expecting)
     if button is not None:
         return Answer(verdict=_verdict_of(button), choice=button)
-    said = _answered_one_by_one(utterance, lexicon)
+    said = _spoken(utterance)
+    plainly = _plainly(utterance, said, lexicon)
     excepted = _excepted(utterance, said)
     answer = Answer(
-        verdict=_verdict(utterance, said, excepted),
+        verdict=Verdict.YES if excepted else _verdict(utterance, expecting, said, plainly),
         present=_with(said, Assertion.PRESENT),
         absent=_with(said, Assertion.DENIED),
         unsure=_with(said, Assertion.POSSIBLE),
         values=tuple(sorted(_values(utterance, expecting).items())),
         only=utterance.only,
     )
+    if plainly == "well" and expecting.subject == "check_in" and utterance.check_in is None:
+        return replace(answer, choice="gone")
     return replace(answer, choice=_choice(utterance, expecting, answer))
 
 
@@ -71,69 +77,60 @@ def _verdict_of(choice: str) -> Verdict | None:
 # ---- findings ----
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A mention, and what the answer says of it."""
-
-    mention: Mention
-    status: Assertion
+def _spoken(utterance: Utterance) -> tuple[Mention, ...]:
+    return tuple(m for m in utterance.mentions if ":" not in m.concept or m.concept.startswith("med:"))
 
 
-def _answered_one_by_one(utterance: Utterance, lexicon: Lexicon) -> tuple[_Said, ...]:
-    """Each mention as it is meant; "numbness no, weakness yes" answers one after another."""
-    spoken = [m for m in utterance.mentions if ":" not in m.concept or m.concept.startswith("med:")]
-    after = _verdicts_after(utterance.text, spoken, lexicon)
-    return tuple(_Said(m, after.get(m.span, m.status)) for m in spoken)
-
-
-def _verdicts_after(
-    text: str, mentions: Iterable[Mention], lexicon: Lexicon
-) -> dict[tuple[int, int], Assertion]:
-    """Where every sign is followed by its own yes or no and nothing else, that is what is meant.
-
-    "Fever no chest pain" stays a fever without chest pain: the last sign has no answer of its own.
-    """
-    ordered = sorted(mentions, key=lambda m: m.span)
-    if not ordered or tokens_of(text[: ordered[0].span[0]]).words:
-        return {}
-    ends = [m.span[0] for m in ordered[1:]] + [len(text)]
-    found: dict[tuple[int, int], Assertion] = {}
-    for mention, end in zip(ordered, ends, strict=True):
-        verdict = _sole_verdict(text[mention.span[1] : end], lexicon)
-        if verdict is None:
-            return {}
-        found[mention.span] = SAID[verdict]
-    return found
-
-
-def _sole_verdict(text: str, lexicon: Lexicon) -> Verdict | None:
-    words = tokens_of(text).words
-    if len(words) != 1:
-        return None
-    ends = [end for node in lexicon.root.edges.get(words[0], ()) for end in node.ends]
-    concepts = {lexicon.entries[end].concept for end in ends}
-    return next((verdict for verdict in SAID if f"verdict:{verdict}" in concepts), None)
-
-
-def _excepted(utterance: Utterance, said: tuple[_Said, ...]) -> bool:
+def _excepted(utterance: Utterance, said: tuple[Mention, ...]) -> bool:
     """ "Everything except the fever": yes to all that the question asks, but for what is named."""
     words = tokens_of(utterance.text).words
     everything = {"everything", "all", "both"}.intersection(words)
     return bool(everything and {"except", "but", "apart"}.intersection(words) and said)
 
 
-def _verdict(utterance: Utterance, said: tuple[_Said, ...], excepted: bool) -> Verdict | None:
-    if excepted:
-        return Verdict.YES
-    if utterance.verdict is None and utterance.only and any(s.status is Assertion.PRESENT for s in said):
+def _plainly(utterance: Utterance, said: tuple[Mention, ...], lexicon: Lexicon) -> Plainly:
+    """Whether a message tells nothing but that all is well, or that it was heard."""
+    meant = {m.concept for m in utterance.mentions if m.status is Assertion.PRESENT}
+    if any(m.status is not Assertion.DENIED for m in said) or meant.isdisjoint((WELL, HEARD)):
+        return None
+    if _unread(utterance, lexicon):
+        return None
+    return "well" if WELL in meant else "heard"
+
+
+def _unread(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether there are words that nothing recognised."""
+    read = [m.span for m in utterance.mentions] + [a.span for a in utterance.amounts]
+    tokens = tokens_of(utterance.text)
+    passed = lexicon.words["filler"] | SIDES
+    return any(
+        word not in passed and not any(start <= at < end for start, end in read)
+        for word, (at, _) in zip(tokens.words, tokens.spans, strict=True)
+    )
+
+
+def _verdict(
+    utterance: Utterance, expecting: Expecting, said: tuple[Mention, ...], plainly: Plainly
+) -> Verdict | None:
+    named = any(s.status is Assertion.PRESENT for s in said)
+    if utterance.verdict is None and plainly is not None:
+        return _of_plain_words(expecting, plainly)
+    if utterance.verdict is None and utterance.only and named:
         return Verdict.NO
-    if utterance.verdict is Verdict.YES and any(s.status is Assertion.PRESENT for s in said):
+    if utterance.verdict is Verdict.YES and named:
         return None  # "yes, a fever": says which one, and nothing of the others
     return utterance.verdict
 
 
-def _with(said: tuple[_Said, ...], status: Assertion) -> frozenset[str]:
-    return frozenset(s.mention.concept for s in said if s.status is status)
+def _of_plain_words(expecting: Expecting, plainly: Plainly) -> Verdict | None:
+    """ "Fine" and "one place only" deny signs; to an offer, "fine" and "ok" agree."""
+    if expecting.subject != "findings":
+        return Verdict.YES
+    return Verdict.NO if plainly == "well" else None
+
+
+def _with(said: tuple[Mention, ...], status: Assertion) -> frozenset[str]:
+    return frozenset(s.concept for s in said if s.status is status)
 
 
 # ---- values ----

@@ -31,8 +31,6 @@ def understand_lines(
 ) -> Iterator[str]:
     """One JSON line for each line; a line that cannot be read brings an error and ends nothing."""
     for line in lines:
-        if not line.strip():
-            continue
         try:
             read = _line(line)
             result = _understood(read, lexicon, labels, _moment(read, clock))

@@ -17,6 +17,7 @@ CONTENT = Path(__file__).parent.parent / "content"
 MOMENTS = ("now", "cry", "usual")
 WORD_LISTS = (
     "stop",
+    "soft",
     "subject",
     "filler",
     "question",

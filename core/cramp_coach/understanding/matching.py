@@ -27,7 +27,8 @@ class Hit:
 def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hit]:
     """Every hit, longest first won within a group, in the order of the text. `words` are mended."""
     found: dict[tuple[int, frozenset[int]], Hit] = {}
-    stops, entries, groups = lexicon.words["stop"], lexicon.entries, lexicon.groups
+    stops = lexicon.words["stop"] - lexicon.words["soft"]
+    entries, groups = lexicon.entries, lexicon.groups
     for start, limit in enumerate(tokens.ends()):
         for numbers, used in _from(lexicon.root, words, start, limit, stops):
             for number in numbers:
@@ -35,7 +36,7 @@ def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hi
                 found.setdefault(
                     (number, places), Hit(entries[number], start, used[-1] + 1, places, groups[number])
                 )
-    best = _winners(list(found.values()))
+    best = _without_needy(_winners(list(found.values())))
     return sorted(_without_replaced(best), key=lambda hit: (hit.start, hit.end, hit.entry.id))
 
 
@@ -66,7 +67,7 @@ def _over_gap(
     limit: int,
     stops: frozenset[str],
 ) -> None:
-    """Go on after none to three words; a gap never reaches over "but"."""
+    """Go on after none to three words; a gap never reaches over "but", but well over "so" and "now"."""
     first = used[-1] + 1
     for at in range(first, min(first + WIDEST_GAP + 1, limit)):
         waiting.extend((node, (*used, at)) for node in beyond.edges.get(words[at], ()))
@@ -95,6 +96,12 @@ def _beats(winner: Hit, hit: Hit) -> bool:
     if same and not winner.used.isdisjoint(hit.used):
         return True
     return hit.used < winner.used
+
+
+def _without_needy(hits: list[Hit]) -> list[Hit]:
+    """What counts only beside something else goes first, lest it replaces what stands alone."""
+    concepts = {hit.entry.concept for hit in hits}
+    return [hit for hit in hits if not hit.entry.needs or not concepts.isdisjoint(hit.entry.needs)]
 
 
 def _without_replaced(hits: list[Hit]) -> list[Hit]:

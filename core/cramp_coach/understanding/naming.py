@@ -8,12 +8,14 @@ from cramp_coach.understanding.utterance import Utterance, Verdict
 _SMALL_WORDS = (
     "a an and any are at been both but by for from had has have i in is it its just kind more most my of on "
     "one or other side so sort some suddenly that the their them these they thing this to very was with yes "
-    "yeah your new newly bad badly bit feel feels feeling got gone get really quite also all than then"
+    "yeah your new newly bad badly bit feel feels feeling got gone get really quite also all than then "
+    "pain painful hurt hurts ache aching sore limb leg legs arm arms hand hands foot feet face jaw neck back "
+    "belly muscle muscles calf week weeks day days open opens full fully night low big"
 )
 _SMALL = frozenset(re.findall("[a-z]+", _SMALL_WORDS))
 _DENIAL_WORDS = "no not none nothing never without isnt arent dont doesnt didnt cant nor neither"
 _DENIALS = frozenset(re.findall("[a-z]+", _DENIAL_WORDS))
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]{2,}")
 _STEM = 4  # "swelling" and "swollen" part here, "warm" and "warmer" do not
 
 

@@ -5,62 +5,72 @@ A word that exists is never touched: "drooping" is not "dropping".
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 SHORTEST = 4
 LONG = 7  # from here on two slips are forgiven
+A = ord("a")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spelling:
-    """The lexicon's words, and how they look with letters missing; all other words in one long text."""
+    """The lexicon's words by first letter and length, with the letters of each; all other words as text."""
 
     vocabulary: frozenset[str]
-    shortened: Mapping[str, tuple[str, ...]]
-    words: Mapping[str, str]  # by their first two letters: " word word "
+    alike: Mapping[tuple[str, int], tuple[tuple[str, int], ...]]
+    words: str  # one a line, in order, so that a word is found without an index
 
     @classmethod
     def of(cls, vocabulary: frozenset[str], words: str) -> "Spelling":
-        """Index a vocabulary."""
-        shortened: dict[str, list[str]] = {}
+        """Sort a vocabulary for the search. `words`: one a line, in the order of their letters."""
+        alike: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for word in sorted(vocabulary):
             if len(word) >= SHORTEST and word.isalpha():
-                for form in _shortened(word):
-                    shortened.setdefault(form, []).append(word)
-        known = {form: tuple(found) for form, found in shortened.items()}
-        return cls(vocabulary, known, _by_beginning(words))
+                alike.setdefault((word[0], len(word)), []).append((word, _letters(word)))
+        return cls(vocabulary, {key: tuple(found) for key, found in alike.items()}, f"\n{words.strip()}\n")
 
     def repaired(self, word: str) -> str | None:
         """The one word that this must have been, or None if it stands as it is."""
-        if len(word) < SHORTEST or word in self.vocabulary or not word.isalpha():
+        if len(word) < SHORTEST or word in self.vocabulary or not word.isalpha() or self._exists(word):
             return None
-        if f" {word} " in self.words.get(word[:2], ""):
-            return None
-        near = {w for form in _shortened(word) for w in self.shortened.get(form, ()) if w[0] == word[0]}
-        if not near:
-            return None
-        return _only_best(word, near)
+        return _only_best(word, self._near(word))
+
+    def _exists(self, word: str) -> bool:
+        """Halve the text until one line is left; the lines are in order."""
+        low, high = 0, len(self.words) - 1  # both on a line's end
+        while low < high:
+            start = self.words.rfind("\n", low, (low + high) // 2 + 1) + 1
+            end = self.words.index("\n", start)
+            line = self.words[start:end]
+            if line == word:
+                return True
+            low, high = (end, high) if line < word else (low, start - 1)
+        return False
+
+    def _near(self, word: str) -> list[str]:
+        """The words that begin alike, are about as long and have nearly the same letters."""
+        slips, letters = _allowed(word), _letters(word)
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        rivals = (rival for length in lengths for rival in self.alike.get((word[0], length), ()))
+        return [rival for rival, its in rivals if (its ^ letters).bit_count() <= 2 * slips]
 
 
-def _by_beginning(words: str) -> dict[str, str]:
-    """Long strings take a tenth of the room of as many words."""
-    groups = groupby(sorted(words.split()), key=lambda word: word[:2])
-    return {beginning: f" {' '.join(group)} " for beginning, group in groups}
+def _allowed(word: str) -> int:
+    return 2 if len(word) >= LONG else 1
+
+
+def _letters(word: str) -> int:
+    """A bit for each letter that occurs."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) - A) % 32
+    return bits
 
 
 def _only_best(word: str, candidates: Iterable[str]) -> str | None:
     ranked = sorted((_distance(word, c), c) for c in candidates)
-    allowed = 2 if len(word) >= LONG else 1
-    if ranked[0][0] > allowed or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+    if not ranked or ranked[0][0] > _allowed(word) or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     return ranked[0][1]
-
-
-def _shortened(word: str) -> set[str]:
-    once = {word[:i] + word[i + 1 :] for i in range(1, len(word))} | {word}
-    if len(word) < LONG:
-        return once
-    return once | {form[:i] + form[i + 1 :] for form in once for i in range(1, len(form))}
 
 
 def _distance(one: str, other: str) -> int:

@@ -88,6 +88,8 @@ class Scopes:
             return True
         if cue.entry.side == "after":
             return self._cost(start, end) == 0
+        if self._words[commas[0]] in ("and", "plus"):
+            return False  # "no fever, and loose stools" tells two things; "no fever, aches, and chills" one
         return governed and self._cost(commas[-1], end) == 0
 
 

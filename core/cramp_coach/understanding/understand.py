@@ -8,6 +8,7 @@ from cramp_coach.understanding.amounts import Times
 from cramp_coach.understanding.language import language_of
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit, hits_in
+from cramp_coach.understanding.one_by_one import answered_one_by_one
 from cramp_coach.understanding.people import about_others
 from cramp_coach.understanding.scope import Scopes, is_mention
 from cramp_coach.understanding.text import SENTENCE, Tokens, tokens_of
@@ -19,6 +20,7 @@ ReliefWord = Literal["eased", "still", "other"]
 SPOKEN_OF = ("finding", "site", "kind", "med", "visceral", "who", "trigger", "context")
 OF_SUBSTANCE = (*SPOKEN_OF, "command", "wonder", "relief", "check_in", "now", "cry")
 NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the gut's
+NICKNAME = "site.nickname"
 SHORT = 6  # words: a message that is "little else" than a command or a cry
 
 
@@ -28,7 +30,7 @@ def understand(text: str, lexicon: Lexicon, *, now: datetime) -> Utterance:
     if not tokens.words:
         return Utterance(text=text, truncated=tokens.truncated)
     words, repaired = _spelled(tokens, lexicon)
-    hits = _without_needy(hits_in(tokens, words, lexicon))
+    hits = hits_in(tokens, words, lexicon)
     return _Reading(text, tokens, words, repaired, hits, lexicon).utterance(now)
 
 
@@ -42,11 +44,6 @@ def _spelled(tokens: Tokens, lexicon: Lexicon) -> tuple[tuple[str, ...], frozens
     return tuple(words), frozenset(repaired)
 
 
-def _without_needy(hits: list[Hit]) -> list[Hit]:
-    concepts = {hit.entry.concept for hit in hits}
-    return [hit for hit in hits if not hit.entry.needs or not concepts.isdisjoint(hit.entry.needs)]
-
-
 def _none_of_ours(mentions: list[Mention]) -> list[Mention]:
     """A cramp of womb, gut or bladder is of the kind "other", unless a muscle is named beside it."""
     inner = next((m for m in mentions if m.concept.startswith("visceral:")), None)
@@ -55,6 +52,18 @@ def _none_of_ours(mentions: list[Mention]) -> list[Mention]:
         return mentions
     kept = [m for m in mentions if m.concept != "kind:cramp"]
     return [*kept, Mention("kind:other", inner.status, inner.span, inner.rule)]
+
+
+def _without_nickname(mentions: list[Mention]) -> list[Mention]:
+    """A "charley horse" is in the leg, unless they say where it is."""
+    if all(m.rule == NICKNAME or not m.concept.startswith("site:") for m in mentions):
+        return mentions
+    return [m for m in mentions if m.rule != NICKNAME]
+
+
+def _can_be_denied(hit: Hit) -> bool:
+    """ "I don't feel fine"; "nothing unusual" holds its denial in itself."""
+    return hit.entry.concept == "context:benign" and hit.entry.polarity == "plain"
 
 
 class _Reading:
@@ -73,6 +82,7 @@ class _Reading:
         self._repaired, self._hits, self._lexicon = repaired, hits, lexicon
         self._others = about_others(tokens, words, hits, lexicon)
         self._scopes = Scopes(tokens, words, hits, self._others, lexicon)
+        self._each = answered_one_by_one(words, hits)
 
     def utterance(self, now: datetime) -> Utterance:
         mentions = self._mentions()
@@ -107,12 +117,12 @@ class _Reading:
             for hit, status in meant
             if not (status is Assertion.DENIED and hit.entry.concept in present)
         ]
-        return tuple(_none_of_ours(mentions))
+        return tuple(_without_nickname(_none_of_ours(mentions)))
 
     def _meaning(self, hit: Hit) -> Assertion:
-        if hit.group in ("who", "context"):
+        if hit.group == "who" or (hit.group == "context" and not _can_be_denied(hit)):
             return Assertion.PRESENT
-        status = self._scopes.meaning(hit)
+        status = self._each.get(hit.start, self._scopes.meaning(hit))
         if hit.entry.polarity == "denying":
             # "I can't pee fine" is no denial of anything.
             status = Assertion.DENIED if status is Assertion.PRESENT else Assertion.POSSIBLE
@@ -157,6 +167,8 @@ class _Reading:
 
     def _verdict(self) -> Verdict | None:
         """Yes or no counts at the head of a message, or when the message is little else."""
+        if len({*self._each.values()}) > 1:
+            return None  # one after another, and not all alike
         for hit in self._hits:
             if hit.group != "verdict" or not self._stands_alone(hit):
                 continue
@@ -176,7 +188,9 @@ class _Reading:
         if hit.end >= len(self._words) or self._tokens.breaks[hit.end]:
             return False
         return any(
-            is_mention(h) and h.start >= hit.end and self._scopes.meaning(h) is Assertion.DENIED
+            (is_mention(h) or _can_be_denied(h))
+            and h.start >= hit.end
+            and self._scopes.meaning(h) is Assertion.DENIED
             for h in self._hits
         )
 

@@ -1,0 +1,232 @@
+"""Words that arrive: danger signs first, then what is taken back, commands and wonder, then the answer."""
+
+from dataclasses import replace
+
+from cramp_coach.conversation import commands
+from cramp_coach.conversation.answering import answer_open
+from cramp_coach.conversation.closing import tell
+from cramp_coach.conversation.findings import (
+    add_present,
+    denied_but_present,
+    facts_of,
+    is_fact,
+    learn,
+    learn_answer,
+    level_so_far,
+    names_anything,
+    reopen,
+)
+from cramp_coach.conversation.flow import begin, go_on
+from cramp_coach.conversation.prompts import expecting
+from cramp_coach.conversation.relief import is_allowed
+from cramp_coach.conversation.screening import HOPELESS, queued
+from cramp_coach.conversation.staging import again, enter, new_episode
+from cramp_coach.conversation.state import Episode, Idle, Relieving, Screening, State, Told, Withdrawing
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.wording import plain, say
+from cramp_coach.guide.screens import screen_for
+from cramp_coach.understanding.answers import read_answer
+from cramp_coach.understanding.naming import named_among
+from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
+from cramp_coach.vocabulary import EpisodeId, Phase, Reply, Say, TopicId, Urgency
+
+SHORT_ANSWER = 6  # words; a longer one tells a story, and shares words with many signs
+MOST_OPENED = 2  # so many danger signs does one unclear message open
+
+
+def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
+    """What a message leads to, in the order of what matters most."""
+    if utterance.wonders and _only_wonders(utterance):
+        return commands.wondered(state, utterance.wonders, moment)
+    state = _about_whom(state, utterance, moment)
+    episode = episode_of(state, moment)
+    expected = expecting(state, moment)
+    answer = _answer(state, episode, utterance, moment)
+    volunteered = not isinstance(state.stage, Screening)
+    known = reopen(moment.guide, episode, utterance) if volunteered else episode
+    learned = learn(moment.guide, known, utterance, moment.now)
+    if expected and expected.subject in ("findings", "age"):
+        learned = learn_answer(moment.guide, learned, answer, moment.now)
+    if expected and expected.subject == "findings" and _says_nothing_known(utterance, answer, moment):
+        learned = _asked_about_elsewhere(learned, utterance, moment)
+    heard = replace(state, episode=learned)
+    return (
+        danger(episode, heard, learned, moment)
+        or _taken_back(heard, episode, utterance, moment)
+        or _raised(heard, learned, moment)
+        or _despair(episode, heard, learned, moment)
+        or _vague_danger(episode, heard, learned, moment)
+        or _no_longer_safe(heard, learned, moment)
+        or _aside(heard, utterance, answer, moment)
+        or answer_open(heard, learned, answer, utterance, moment)
+    )
+
+
+def _only_wonders(utterance: Utterance) -> bool:
+    """A question that names a cramp, a twitch or a remedy complains of nothing."""
+    said = utterance.concepts(*Assertion)
+    complains = any(one.startswith("site:") or ":" not in one for one in said)
+    since = any(amount.role in ("onset", "nights", "times", "episode") for amount in utterance.amounts)
+    return not (utterance.now or since or complains)
+
+
+def _answer(state: State, episode: Episode, utterance: Utterance, moment: Moment) -> Answer:
+    """The message read as an answer to what is open; where nothing is named, by the members' own words."""
+    expected = expecting(state, moment)
+    if expected is None:
+        return Answer()
+    answer = read_answer(utterance, expected, moment.lexicon, now=moment.now)
+    if not isinstance(state.stage, Screening) or names_anything(utterance, answer, moment.guide):
+        return answer
+    names = _members_to_match(state.stage, utterance, answer, moment)
+    return replace(answer, present=named_among(utterance, names) if len(names) > 1 else frozenset())
+
+
+def _members_to_match(
+    stage: Screening, utterance: Utterance, answer: Answer, moment: Moment
+) -> dict[str, str]:
+    """The members that a bare word may stand for: all of them after a yes, or where it was asked which.
+
+    Otherwise none that is an emergency by itself: such a word opens a question of its own.
+    """
+    words, alone = moment.guide.words.findings, moment.guide.levels_alone
+    names = {finding: words[finding].name for finding in stage.findings if finding in words}
+    if answer.verdict is Verdict.YES or stage.mode == "which" or stage.question.startswith("which_"):
+        return names
+    if len(utterance.text.split()) > SHORT_ANSWER:
+        return {}
+    return {one: name for one, name in names.items() if alone.get(one) is not Urgency.EMERGENCY}
+
+
+def _says_nothing_known(utterance: Utterance, answer: Answer, moment: Moment) -> bool:
+    return answer.verdict is None and not names_anything(utterance, answer, moment.guide)
+
+
+def _asked_about_elsewhere(episode: Episode, utterance: Utterance, moment: Moment) -> Episode:
+    """Words that fit a danger sign of another question of this screen open that sign: it is asked about."""
+    facts = facts_of(moment.guide, episode)
+    words, grave = moment.guide.words.findings, moment.guide.levels_alone
+    open_now = {f for question in screen_for(moment.guide, facts) for f in question.covers} - facts.settled
+    names = {
+        str(f): words[f].name for f in sorted(open_now) if grave.get(f, 0) >= Urgency.URGENT and f in words
+    }
+    meant = sorted(named_among(utterance, names))[:MOST_OPENED]
+    queue = dict.fromkeys((*episode.queue, *(f"confirm:{finding}" for finding in meant)))
+    return replace(episode, queue=tuple(queue))
+
+
+def danger(before: Episode, heard: State, learned: Episode, moment: Moment) -> Turn | None:
+    """An emergency, in any message, comes before everything else; one that was told is not told again."""
+    if level_so_far(moment.guide, learned).urgency is not Urgency.EMERGENCY:
+        return None
+    if learned.told is Urgency.EMERGENCY and set(learned.present) <= set(before.present):
+        return None
+    return tell(heard, learned, moment)
+
+
+def _taken_back(heard: State, episode: Episode, utterance: Utterance, moment: Moment) -> Turn | None:
+    """They deny what they told us before: lowered only if they confirm that it was a mistake."""
+    if isinstance(heard.stage, Withdrawing):
+        return None
+    denied = denied_but_present(moment.guide, episode, utterance)
+    if not denied and utterance.withdraws and isinstance(heard.stage, Told):
+        denied = tuple(reason for reason in episode.reasons[:1] if reason in episode.present)
+    return enter(heard, Withdrawing(denied, heard.stage), moment) if denied else None
+
+
+def _raised(heard: State, learned: Episode, moment: Moment) -> Turn | None:
+    """A level was told, and this message makes it graver: say so at once."""
+    if learned.told is None or level_so_far(moment.guide, learned).urgency <= learned.told:
+        return None
+    return tell(heard, learned, moment)
+
+
+def _despair(before: Episode, heard: State, learned: Episode, moment: Moment) -> Turn | None:
+    """Somebody says that life is not worth living: that is heard at once, whatever was asked."""
+    if HOPELESS not in learned.present or HOPELESS in before.present:
+        return None
+    return go_on(heard, learned, moment).opening(say(moment.guide, "hopeless.heard"))
+
+
+def _vague_danger(before: Episode, heard: State, learned: Episode, moment: Moment) -> Turn | None:
+    """Something vague that may be a danger is asked about at once, and then the open question again."""
+    nothing_open = isinstance(heard.stage, Told) and learned.told is None
+    if isinstance(heard.stage, Screening | Idle) or nothing_open or learned.queue == before.queue:
+        return None
+    asked = queued(learned, moment)
+    if asked is None or not _may_be_grave(asked, moment):
+        return None
+    return enter(heard, replace(asked, back=heard.stage), moment)
+
+
+def _may_be_grave(asked: Screening, moment: Moment) -> bool:
+    alone = moment.guide.levels_alone
+    return any(alone.get(finding, Urgency.SELF_CARE) >= Urgency.URGENT for finding in asked.findings)
+
+
+def _no_longer_safe(heard: State, learned: Episode, moment: Moment) -> Turn | None:
+    """What they said forbids the stretch that they are in: stop it, and ask on."""
+    if not isinstance(heard.stage, Relieving) or is_allowed(heard.stage, learned, moment):
+        return None
+    stopped = go_on(heard, learned, moment, after_relief=True)
+    return stopped.opening(say(moment.guide, "relief.not_safe"))
+
+
+def _aside(heard: State, utterance: Utterance, answer: Answer, moment: Moment) -> Turn | None:
+    """Commands, questions of general interest, and other languages, from every state."""
+    if utterance.command:
+        return commands.obey(heard, utterance.command, moment)
+    if utterance.wonders and answer.verdict is None and answer.choice is None:
+        return _wondering(heard, utterance, utterance.wonders, moment)
+    if utterance.language != "en":
+        return again(heard, moment).before(_in_their_language(utterance.language, moment))
+    return None
+
+
+def _wondering(heard: State, utterance: Utterance, topic: TopicId, moment: Moment) -> Turn:
+    """The answer, and then the place where they were; a complaint in the same breath is taken up."""
+    episode = episode_of(heard, moment)
+    aside = commands.wondered(heard, topic, moment)
+    complains = utterance.now or episode.sites or episode.present or episode.queue
+    if heard.is_open or episode.told is not None or not complains:
+        return aside
+    return aside.then(begin(heard, episode, moment, hurting=utterance.now))
+
+
+def _in_their_language(language: str, moment: Moment) -> Reply:
+    sentence = moment.guide.languages.get(language)
+    if sentence is None:
+        return plain(moment.guide, "language.unknown", Phase.CLOSED)
+    return Reply((Say(sentence, sentence),), Phase.CLOSED)
+
+
+def _about_whom(state: State, utterance: Utterance, moment: Moment) -> State:
+    """A complaint of somebody else, or a new one after the last was told, opens a new episode."""
+    episode = state.episode
+    meant = utterance.concepts(Assertion.PRESENT, Assertion.OTHER)
+    complains = any(concept.startswith("kind:") for concept in meant)
+    other = utterance.experiencer == "other"
+    if episode is None:
+        return new_episode(state, moment, about_other=other)
+    if other and episode.who == "self" and (complains or any(c.startswith("site:") for c in meant)):
+        return new_episode(state, moment, about_other=True)
+    if complains and episode.told is not None and not state.is_open:
+        return new_episode(state, moment, about_other=other)
+    return state
+
+
+def reread(state: State, utterance: Utterance, moment: Moment) -> Turn:
+    """An edited message answers nothing; a danger sign that it adds still counts."""
+    episode = episode_of(state, moment)
+    present = utterance.concepts(Assertion.PRESENT)
+    learned = add_present(episode, (c for c in present if is_fact(moment.guide, c)))
+    heard = replace(state, episode=learned)
+    told = danger(episode, heard, learned, moment) or _raised(heard, learned, moment)
+    if told or learned == episode:
+        return told or Turn(state)
+    return Turn(heard)
+
+
+def episode_of(state: State, moment: Moment) -> Episode:
+    """The running episode, or a fresh one."""
+    return state.episode or Episode(EpisodeId(str(moment.id)), moment.now)
