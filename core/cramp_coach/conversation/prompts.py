@@ -74,7 +74,7 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case Placing():
             return Reply((_placing(stage, moment),), Phase.PLACE)
         case CheckingIn():
-            return Reply((_checking_in(stage, moment),), Phase.CHECK_IN)
+            return Reply((_checking_in(state, stage, moment),), Phase.CHECK_IN)
         case Withdrawing():
             return Reply((_withdrawing(stage, moment),), Phase.DETAIL, urgency=_so_far(state, moment))
         case Forgetting():
@@ -241,14 +241,26 @@ def _placing(stage: Placing, moment: Moment) -> Ask:
     return asking(guide, _phrase(moment, "place.ask"), shown, topics=("zone",))
 
 
-def _checking_in(stage: CheckingIn, moment: Moment) -> Ask:
-    guide = moment.guide
+def _checking_in(state: State, stage: CheckingIn, moment: Moment) -> Ask:
+    guide, about = moment.guide, _complaint(state.episode, moment)
     if stage.seen:
-        return asking(guide, _phrase(moment, "check_in.seen"), _yes_no(moment), topics=("check_in",))
+        seen = _phrase(moment, "check_in.seen")
+        return asking(guide, seen, _yes_no(moment), topics=("check_in",), complaint=about)
     offered = choices(guide, "gone", "better", "same", "worse", "signs", "later", "stop_asking")
     asked = (*guide.check_in.signs,)
     topics = ("still_happening_now", *(guide.findings[f].topic for f in asked))
-    return asking(guide, _phrase(moment, "check_in.ask"), offered, asks=asked, topics=topics)
+    ask = _phrase(moment, "check_in.ask")
+    return asking(guide, ask, offered, asks=asked, topics=topics, complaint=about)
+
+
+def _complaint(episode: Episode | None, moment: Moment) -> str:
+    """What it was about, in a word or two: "calf cramp"."""
+    words, phrases = moment.guide.words, moment.guide.words.phrases
+    site = moment.guide.sites.get(episode.sites[0]) if episode and episode.sites else None
+    if episode is None or site is None or site.place is None or f"complaint.{episode.kind}" not in phrases:
+        return phrases["complaint.other"].text
+    name = words.sites[site.id].lower().partition(" ")[0]  # "Foot or toes" is a foot here
+    return fill(phrases[f"complaint.{episode.kind}"].text, {"site": name})
 
 
 def _withdrawing(stage: Withdrawing, moment: Moment) -> Ask:
