@@ -34,15 +34,30 @@ def test_a_member_is_named_in_the_words_of_the_question(said: str) -> None:
     assert talk.final.urgency >= Urgency.URGENT
 
 
+@pytest.mark.parametrize("said", ["swollen", "it's swollen", "just swollen"])
+def test_a_vague_word_that_the_question_makes_plain_names_its_member(said: str) -> None:
+    talk = asked_about_the_side()
+    talk.say(said)
+    assert talk.state.episode is not None
+    assert "one_leg_swollen" in talk.state.episode.present
+
+
 def test_a_vague_word_is_asked_apart() -> None:
     talk = asked_about_the_side()
-    talk.say("it's swollen")
-    while not (talk.last.ask and "arm_swollen" in talk.last.ask.asks and len(talk.last.ask.asks) < 8):
-        talk.say("no")
-    replies = talk.say("one leg is fatter than the other")
-    assert talk.state.episode is not None
-    assert replies
-    assert "one_leg_swollen" in talk.state.episode.present
+    talk.say("no")
+    talk.say("weak")
+    talk.say("nothing else")
+    assert talk.last.ask is not None
+    assert {"weak_rapid", "weak_progressive", "weak_feeling"} <= {*talk.last.ask.asks}
+
+
+def test_a_daughter_who_has_it_too_has_an_episode_of_her_own() -> None:
+    talk = asked_about_the_side()
+    talk.say("now my daughter has one too")
+    episode = talk.state.episode
+    assert episode is not None
+    assert episode.who == "other"
+    assert not episode.absent
 
 
 def test_a_plain_yes_is_asked_which() -> None:

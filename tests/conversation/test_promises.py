@@ -145,7 +145,8 @@ def test_gone_closes_it() -> None:
 def test_better_is_asked_once_more_in_two_weeks() -> None:
     talk = promised()
     check_in(talk)
-    talk.say("better")
+    (told_,) = talk.say("better")
+    assert told_.promise is not None
     assert {one.due.date() for one in talk.due.values()} == {(talk.now + timedelta(days=14)).date()}
 
 
@@ -225,6 +226,11 @@ def test_after_an_urgent_level_the_first_question_is_whether_they_were_seen() ->
     (card,) = talk.say("no")
     assert "still" in card.text
     assert card.ask is not None
+    talk.choose("same")
+    while talk.last.ask:
+        talk.say("no")
+    assert talk.state.episode is not None
+    assert talk.state.episode.told is Urgency.URGENT  # never milder than it was
 
 
 def test_after_an_emergency_nothing_is_offered() -> None:

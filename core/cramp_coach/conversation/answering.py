@@ -202,7 +202,8 @@ def _told(episode: Episode, utterance: Utterance | None, moment: Moment) -> Asid
         return Aside()
     meant = (Assertion.PRESENT, Assertion.OTHER) if episode.who == "other" else (Assertion.PRESENT,)
     hints = (m.concept for m in utterance.mentions if m.status is not Assertion.DENIED)
-    vague = (moment.guide.hints[h].may_be for h in hints if h in moment.guide.hints)
+    known = moment.guide.hints
+    vague = (known[h].may_be for h in hints if h in known and not {*known[h].may_be} & {*episode.present})
     words = any(letter.isalnum() for letter in utterance.text)
     return Aside(frozenset[str]().union(*vague), utterance.concepts(*meant), words)
 

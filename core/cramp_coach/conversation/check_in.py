@@ -10,14 +10,17 @@ from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Episode, Promised, Report, Screening, State
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, say
-from cramp_coach.follow_ups import REPEAT_AFTER, SNOOZE, TWO_WEEKS, is_humane, later
+from cramp_coach.follow_ups import REPEAT_AFTER, SNOOZE, is_humane, later, plan
 from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import (
     CancelFollowUps,
     Effect,
+    FollowUp,
     FollowUpDue,
     FollowUpId,
     Phase,
+    Promise,
+    Reply,
     ScheduleFollowUp,
     Urgency,
 )
@@ -117,10 +120,10 @@ def ended(state: State, episode: Episode, report: Report, moment: Moment) -> Tur
     if report == "gone" or state.zone is None:
         return Turn(left, (reply,), effects)
     looked = replace(closed, look=closed.look + 1)
-    again_at = later(moment.now, TWO_WEEKS, state.zone)
-    second = follow_up(looked, f"{looked.id}:{looked.look}:0", again_at, moment)
+    (intent,) = plan(moment.now, state.zone)
+    second = follow_up(looked, f"{looked.id}:{looked.look}:0", intent, moment)
     kept = replace(left, episode=looked, promises=(*left.promises, promised(second)))
-    return Turn(kept, (reply,), (*effects, ScheduleFollowUp(second)))
+    return Turn(kept, (_with_promise(reply, second),), (*effects, ScheduleFollowUp(second)))
 
 
 def snoozed(state: State, episode: Episode, stage: CheckingIn, moment: Moment) -> Turn:
@@ -130,7 +133,12 @@ def snoozed(state: State, episode: Episode, stage: CheckingIn, moment: Moment) -
     moved = follow_up(episode, str(stage.follow_up), later(moment.now, SNOOZE, state.zone), moment)
     kept = replace(settle(state), promises=(*_without(state, episode), promised(moved)))
     reply = plain(moment.guide, "check_in.later", Phase.CLOSED)
-    return Turn(kept, (reply,), (CancelFollowUps(episode.id), ScheduleFollowUp(moved)))
+    effects: tuple[Effect, ...] = (CancelFollowUps(episode.id), ScheduleFollowUp(moved))
+    return Turn(kept, (_with_promise(reply, moved),), effects)
+
+
+def _with_promise(reply: Reply, one: FollowUp) -> Reply:
+    return replace(reply, promise=Promise(one.due, one.intent.zone))
 
 
 def _rescheduled(state: State, name: FollowUpId, moment: Moment, effect: ScheduleFollowUp) -> Turn:

@@ -19,7 +19,7 @@ MOST_ADVICE = 4
 
 def tell(state: State, episode: Episode, moment: Moment) -> Turn:
     """The level, once, and after it the offer to ask again; after an emergency nothing is offered."""
-    assessment = level_at_the_end(moment.guide, episode)
+    assessment = _never_milder(level_at_the_end(moment.guide, episode), episode)
     before = episode.told_before if episode.told is None else episode.told
     final = assessment.urgency != before
     told = replace(
@@ -33,6 +33,14 @@ def tell(state: State, episode: Episode, moment: Moment) -> Turn:
     if assessment.urgency is Urgency.EMERGENCY:
         return turn
     return turn.then(offer(settled, told, moment))
+
+
+def _never_milder(assessment: Assessment, episode: Episode) -> Assessment:
+    """What is the same or worse two weeks later is not told to be milder than it was (clinical E2)."""
+    before = episode.told_before
+    if before is None or assessment.urgency >= before or episode.report not in ("same", "worse"):
+        return assessment
+    return replace(assessment, urgency=before, reasons=tuple(map(RuleId, episode.reasons)))
 
 
 def closing_reply(episode: Episode, assessment: Assessment, moment: Moment, *, final: bool) -> Reply:

@@ -1,5 +1,6 @@
 """Words that arrive: danger signs first, then what is taken back, commands and wonder, then the answer."""
 
+import re
 from dataclasses import replace
 
 from cramp_coach.conversation import commands
@@ -8,30 +9,25 @@ from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.findings import (
     add_present,
     denied_but_present,
-    facts_of,
     is_fact,
     learn,
     learn_answer,
     level_so_far,
-    names_anything,
     reopen,
 )
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.prompts import expecting
+from cramp_coach.conversation.reading import answer_to, opened_elsewhere, says_nothing_known
 from cramp_coach.conversation.relief import is_allowed
 from cramp_coach.conversation.screening import HOPELESS, queued
 from cramp_coach.conversation.staging import again, enter, new_episode
 from cramp_coach.conversation.state import Episode, Idle, Relieving, Screening, State, Told, Withdrawing
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, say
-from cramp_coach.guide.screens import screen_for
-from cramp_coach.understanding.answers import read_answer
-from cramp_coach.understanding.naming import named_among
-from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
+from cramp_coach.understanding.utterance import Answer, Assertion, Utterance
 from cramp_coach.vocabulary import EpisodeId, Phase, Reply, Say, TopicId, Urgency
 
-SHORT_ANSWER = 6  # words; a longer one tells a story, and shares words with many signs
-MOST_OPENED = 2  # so many danger signs does one unclear message open
+_AS_WELL = re.compile(r"\b(too|as well|also)\b", re.IGNORECASE)
 
 
 def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
@@ -41,14 +37,14 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
     state = _about_whom(state, utterance, moment)
     episode = episode_of(state, moment)
     expected = expecting(state, moment)
-    answer = _answer(state, episode, utterance, moment)
+    answer = answer_to(state, episode, utterance, moment)
     volunteered = not isinstance(state.stage, Screening)
     known = reopen(moment.guide, episode, utterance) if volunteered else episode
     learned = learn(moment.guide, known, utterance, moment.now)
     if expected and expected.subject in ("findings", "age"):
         learned = learn_answer(moment.guide, learned, answer, moment.now)
-    if expected and expected.subject == "findings" and _says_nothing_known(utterance, answer, moment):
-        learned = _asked_about_elsewhere(learned, utterance, moment)
+    if expected and expected.subject == "findings" and says_nothing_known(utterance, answer, moment):
+        learned = opened_elsewhere(learned, utterance, moment)
     heard = replace(state, episode=learned)
     return (
         danger(episode, heard, learned, moment)
@@ -68,51 +64,6 @@ def _only_wonders(utterance: Utterance) -> bool:
     complains = any(one.startswith("site:") or ":" not in one for one in said)
     since = any(amount.role in ("onset", "nights", "times", "episode") for amount in utterance.amounts)
     return not (utterance.now or since or complains)
-
-
-def _answer(state: State, episode: Episode, utterance: Utterance, moment: Moment) -> Answer:
-    """The message read as an answer to what is open; where nothing is named, by the members' own words."""
-    expected = expecting(state, moment)
-    if expected is None:
-        return Answer()
-    answer = read_answer(utterance, expected, moment.lexicon, now=moment.now)
-    if not isinstance(state.stage, Screening) or names_anything(utterance, answer, moment.guide):
-        return answer
-    names = _members_to_match(state.stage, utterance, answer, moment)
-    return replace(answer, present=named_among(utterance, names) if len(names) > 1 else frozenset())
-
-
-def _members_to_match(
-    stage: Screening, utterance: Utterance, answer: Answer, moment: Moment
-) -> dict[str, str]:
-    """The members that a bare word may stand for: all of them after a yes, or where it was asked which.
-
-    Otherwise none that is an emergency by itself: such a word opens a question of its own.
-    """
-    words, alone = moment.guide.words.findings, moment.guide.levels_alone
-    names = {finding: words[finding].name for finding in stage.findings if finding in words}
-    if answer.verdict is Verdict.YES or stage.mode == "which" or stage.question.startswith("which_"):
-        return names
-    if len(utterance.text.split()) > SHORT_ANSWER:
-        return {}
-    return {one: name for one, name in names.items() if alone.get(one) is not Urgency.EMERGENCY}
-
-
-def _says_nothing_known(utterance: Utterance, answer: Answer, moment: Moment) -> bool:
-    return answer.verdict is None and not names_anything(utterance, answer, moment.guide)
-
-
-def _asked_about_elsewhere(episode: Episode, utterance: Utterance, moment: Moment) -> Episode:
-    """Words that fit a danger sign of another question of this screen open that sign: it is asked about."""
-    facts = facts_of(moment.guide, episode)
-    words, grave = moment.guide.words.findings, moment.guide.levels_alone
-    open_now = {f for question in screen_for(moment.guide, facts) for f in question.covers} - facts.settled
-    names = {
-        str(f): words[f].name for f in sorted(open_now) if grave.get(f, 0) >= Urgency.URGENT and f in words
-    }
-    meant = sorted(named_among(utterance, names))[:MOST_OPENED]
-    queue = dict.fromkeys((*episode.queue, *(f"confirm:{finding}" for finding in meant)))
-    return replace(episode, queue=tuple(queue))
 
 
 def danger(before: Episode, heard: State, learned: Episode, moment: Moment) -> Turn | None:
@@ -208,8 +159,12 @@ def _about_whom(state: State, utterance: Utterance, moment: Moment) -> State:
     other = utterance.experiencer == "other"
     if episode is None:
         return new_episode(state, moment, about_other=other)
-    if other and episode.who == "self" and (complains or any(c.startswith("site:") for c in meant)):
-        return new_episode(state, moment, about_other=True)
+    if other and episode.who == "self":
+        as_well = _AS_WELL.search(utterance.text) is not None
+        if complains or as_well or any(concept.startswith("site:") for concept in meant):
+            fresh = new_episode(state, moment, about_other=True)
+            same_kind = replace(episode_of(fresh, moment), kind=episode.kind if as_well else None)
+            return replace(fresh, episode=same_kind)
     if complains and episode.told is not None and not state.is_open:
         return new_episode(state, moment, about_other=other)
     return state

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from cramp_coach.conversation.findings import facts_of, level_so_far
+from cramp_coach.conversation.questions import put, so_far, values_of
 from cramp_coach.conversation.state import (
     CheckingIn,
     Consenting,
@@ -23,29 +23,16 @@ from cramp_coach.conversation.state import (
 )
 from cramp_coach.conversation.turn import Moment
 from cramp_coach.conversation.wording import (
-    ASKED_TOGETHER,
     asking,
     choices,
     fill,
     holding,
-    listed,
     said,
 )
 from cramp_coach.follow_ups import common_zones
 from cramp_coach.guide.words import Phrase
 from cramp_coach.understanding.utterance import Expecting
-from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, QuestionId, Reply, Urgency
-
-YES_NO_UNSURE = ("yes", "no", "unsure")
-VALUE_TOPICS = {
-    "duration_days": "duration",
-    "episode_minutes": "duration",
-    "nights_per_week": "how_often",
-    "times_per_week": "how_often",
-    "body_regions": "spread",
-    "pregnant_weeks": "pregnancy",
-    "age": "age",
-}
+from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, Reply
 
 
 def prompt(state: State, moment: Moment, *, whole: bool = True) -> Reply | None:
@@ -67,7 +54,7 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case Relieving():
             return _relieving(state, stage, moment)
         case Screening():
-            return _screening(state, stage, moment)
+            return put(state, stage, moment)
         case Consenting():
             ask = asking(moment.guide, _phrase(moment, "consent.ask"), _yes_no(moment), topics=("consent",))
             return Reply((ask,), Phase.CONSENT)
@@ -76,7 +63,7 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case CheckingIn():
             return Reply((_checking_in(state, stage, moment),), Phase.CHECK_IN)
         case Withdrawing():
-            return Reply((_withdrawing(stage, moment),), Phase.DETAIL, urgency=_so_far(state, moment))
+            return Reply((_withdrawing(stage, moment),), Phase.DETAIL, urgency=so_far(state, moment))
         case Forgetting():
             ask = asking(moment.guide, _phrase(moment, "forget.ask"), _yes_no(moment), topics=("forget",))
             return Reply((ask,), Phase.CLOSED)
@@ -94,7 +81,7 @@ def expecting(state: State, moment: Moment) -> Expecting | None:
     buttons = tuple((str(choice.id), choice.label) for choice in ask.choices)
     match stage:
         case Screening():
-            values = _values_of(stage, moment)
+            values = values_of(stage, moment)
             findings = tuple(FindingId(f) for f in stage.findings)
             return Expecting("age" if values == ("age",) else "findings", findings, values, buttons)
         case Wanting():
@@ -148,83 +135,7 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
     other = Choice(ChoiceId("other"), guide.words.choices["other_muscle"].label)
     offered = (*choices(guide, "eased", "still"), other)
     ask = asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
-    return Reply((*blocks, ask), Phase.RELIEF, urgency=_so_far(state, moment), remedy=remedy.id)
-
-
-def _screening(state: State, stage: Screening, moment: Moment) -> Reply:
-    guide = moment.guide
-    findings, values = stage.findings, _values_of(stage, moment)
-    topics = [guide.findings[f].topic for f in findings if f in guide.findings]
-    topics += [VALUE_TOPICS[v] for v in values]
-    question = guide.questions.get(QuestionId(stage.question))
-    topics += ["medicines"] if question and question.medicines else []
-    asks = (*findings, *(("age",) if values == ("age",) else ()))
-    offered = () if values else _ways_to_answer(stage, moment)
-    words = _question_words(stage, moment)
-    spoken = fill(words.spoken, {"members": listed(guide, _gravest(findings, moment))})
-    text = fill(words.text, {"members": listed(guide, findings)})
-    ask = asking(guide, Phrase(text=text, speech=spoken), offered, asks=asks, topics=topics)
-    return Reply((ask,), phase_of(stage, moment), urgency=_so_far(state, moment))
-
-
-def _ways_to_answer(stage: Screening, moment: Moment) -> tuple[Choice, ...]:
-    """Yes, no, not sure; where it is asked which, a button for each on a screen."""
-    guide = moment.guide
-    if not _asks_which(stage):
-        return choices(guide, *YES_NO_UNSURE)
-    shown = stage.findings[: moment.max_choices - 2] if moment.screen else ()
-    members = tuple(Choice(ChoiceId(f), guide.words.findings[f].name) for f in shown)
-    none = Choice(ChoiceId("no"), guide.words.choices["none"].label)
-    return (*members, none, *choices(guide, "unsure"))
-
-
-def _asks_which(stage: Screening) -> bool:
-    return stage.mode == "which" or stage.question.startswith("which_")
-
-
-def phase_of(stage: Screening, moment: Moment) -> Phase:
-    """Screen: the question can end in an emergency. Detail: every other question."""
-    guide = moment.guide
-    grave = any(f in guide.findings and guide.findings[f].level == "EMERGENCY" for f in stage.findings)
-    return Phase.SCREEN if grave else Phase.DETAIL
-
-
-def _question_words(stage: Screening, moment: Moment) -> Phrase:
-    words = moment.guide.words
-    if stage.question.startswith("confirm:"):
-        asked = words.findings[stage.question.removeprefix("confirm:")].ask
-        return asked if stage.mode == "ask" else words.phrases["plainer.confirm"]
-    question = words.questions[stage.question]
-    match stage.mode:
-        case "ask":
-            return question.ask
-        case "plainer":
-            return question.plainer
-        case "which":
-            return _with_members(question.which, stage, moment)
-        case "rest":
-            return words.phrases["rest.few" if len(stage.findings) <= ASKED_TOGETHER else "rest.many"]
-        case _:
-            assert_never(stage.mode)
-
-
-def _with_members(which: Phrase, stage: Screening, moment: Moment) -> Phrase:
-    """The members as a list on a screen; aloud only the gravest few, so that they can be kept in mind."""
-    words = moment.guide.words.findings
-    lines = "".join(f"\n• {words[finding].name}" for finding in stage.findings if finding in words)
-    spoken = listed(moment.guide, _gravest(stage.findings, moment))
-    return Phrase(text=which.text + lines, speech=f"{which.spoken} {spoken[:1].upper()}{spoken[1:]}?")
-
-
-def _gravest(findings: tuple[str, ...], moment: Moment) -> tuple[str, ...]:
-    """So many as can be kept in mind, gravest first."""
-    known = moment.guide.levels_alone
-    return tuple(sorted(findings, key=lambda finding: -known.get(finding, 0)))[:ASKED_TOGETHER]
-
-
-def _values_of(stage: Screening, moment: Moment) -> tuple[str, ...]:
-    question = moment.guide.questions.get(QuestionId(stage.question))
-    return question.values if question and stage.mode in ("ask", "plainer") else ()
+    return Reply((*blocks, ask), Phase.RELIEF, urgency=so_far(state, moment), remedy=remedy.id)
 
 
 def _placing(stage: Placing, moment: Moment) -> Ask:
@@ -274,13 +185,6 @@ def _withdrawing(stage: Withdrawing, moment: Moment) -> Ask:
         topics=topics or ("medicines",),
         told="; ".join(had),
     )
-
-
-def _so_far(state: State, moment: Moment) -> Urgency | None:
-    episode: Episode | None = state.episode
-    if episode is None or not facts_of(moment.guide, episode).present:
-        return None
-    return level_so_far(moment.guide, episode).urgency
 
 
 def _phrase(moment: Moment, name: str) -> Phrase:

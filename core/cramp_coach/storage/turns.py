@@ -88,6 +88,7 @@ class _Writing:
     def _write_state(self) -> None:
         if self.written.state is None:
             self._run("delete_state")
+            self._run("drop_replies")
             self.books.emptied.add(self.inbound.participant)
             return
         until = self.written.keep_until

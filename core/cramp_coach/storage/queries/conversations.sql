@@ -24,6 +24,10 @@ ON CONFLICT (participant) DO UPDATE SET sealed = excluded.sealed, keep_until = e
 -- The conversation has ended.
 DELETE FROM state WHERE participant = :participant;
 
+-- name: drop_replies
+-- With the conversation go its answers; the ids stay, so that a repeated one still changes nothing.
+UPDATE inbound SET replies = NULL, participant = NULL WHERE participant = :participant;
+
 -- name: record_episode
 -- For the history.
 INSERT INTO episode (participant, id, at, sealed) VALUES (:participant, :id, :at, :sealed)
