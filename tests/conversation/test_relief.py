@@ -19,6 +19,8 @@ def relieve(opening: str) -> Talk:
         ("my calf is cramping", "calf_lying"),
         ("my leg is cramping", "calf_lying"),
         ("foot cramp again!!", "foot_toes"),
+        ("my husband has a cramp in his calf", "calf_lying"),
+        ("cramp in my foot", "foot_toes"),
         ("my back just went into spasm", "back_rest"),
     ],
 )
@@ -28,6 +30,20 @@ def test_the_first_reply_is_the_remedy(opening: str, remedy: str) -> None:
     assert talk.last.holds
     assert talk.last.ask is not None
     assert talk.last.ask.topics == ("relief",)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "i get calf cramps three nights a week",
+        "my calf has been cramping for 3 weeks on and off",
+        "had a calf cramp last night, it let go",
+    ],
+)
+def test_a_cramp_that_is_not_there_now_is_asked_about(opening: str) -> None:
+    talk = Talk()
+    (first,) = talk.say(opening)
+    assert first.remedy is None
 
 
 def test_a_bare_cramp_is_asked_where_and_nothing_else() -> None:

@@ -80,12 +80,14 @@ def _anew(state: State, episode: Episode, utterance: Utterance | None, moment: M
 
 def _hurts(utterance: Utterance) -> bool:
     """Whether it is happening as they write: they say so, or say "cramp" and nothing of when or how often."""
+    if utterance.relief == "eased":
+        return False
     if utterance.now:
         return True
-    habitual = {"usual"} & utterance.concepts(*Assertion)
-    return "kind:cramp" in utterance.concepts(Assertion.PRESENT, Assertion.OTHER) and not (
-        utterance.amounts or habitual or utterance.relief == "eased"
-    )
+    since = any(amount.role in ("onset", "nights", "times", "episode") for amount in utterance.amounts)
+    habitual = "usual" in utterance.concepts(*Assertion)
+    complains = "kind:cramp" in utterance.concepts(Assertion.PRESENT, Assertion.OTHER)
+    return complains and not (since or habitual)
 
 
 def _wanted(
