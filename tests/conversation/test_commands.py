@@ -87,6 +87,21 @@ def test_stop_asking_withdraws_them() -> None:
     assert "nothing" in none.text
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_stop_asking_with_nothing_promised_keeps_the_place(place: str) -> None:
+    talk = at(place)
+    stage = talk.state.stage
+    talk.command("stop_asking")
+    assert talk.state.stage == stage
+
+
+def test_an_emergency_is_not_forgotten_for_the_next_cramp() -> None:
+    talk = at("emergency")
+    (reply,) = talk.say("my calf is cramping")
+    assert "call" in reply.text.lower()
+    assert not reply.holds
+
+
 def test_forget_asks_once_and_erases_on_yes() -> None:
     talk = at("place")
     talk.say("Berlin")

@@ -272,3 +272,12 @@ def test_a_channel_that_keeps_nothing_offers_nothing() -> None:
         talk.say(said)
     assert talk.last.final
     assert not talk.state.is_open
+
+
+def test_a_newer_episode_closes_the_older_promise() -> None:
+    talk = promised()
+    for said in ("my eyelid has been twitching for 3 days", "no", "no", "nothing", "a few times a day"):
+        talk.say(said)
+    assert talk.last.promise is not None
+    assert talk.state.episode is not None
+    assert {one.episode for one in talk.due.values()} == {talk.state.episode.id}

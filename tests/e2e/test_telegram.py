@@ -1,15 +1,30 @@
 """What people do, over real sockets, against a Bot API that we did not write."""
 
+import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from cramp_coach.vocabulary import ChoiceId, Chose, Edited, Left, Medium, Opened, Said, Unreadable
+from cramp_coach.ports import Taken
+from cramp_coach.vocabulary import ChoiceId, Chose, Edited, Inbound, Left, Medium, Opened, Said, Unreadable
 from support.bot_api import NAME, BotApi, bot_api
 from support.small_coach import SmallCoach
 from support.stores import temporary_store
 from support.telegram_bot import ANN, clock, running
+
+
+@dataclass
+class Patient(SmallCoach):
+    """Takes no turn before the button has stopped spinning: who answers it later waits for ever."""
+
+    api: BotApi = field(kw_only=True)
+
+    async def respond(self, inbound: Inbound) -> Taken:
+        """One turn, when the button is answered."""
+        await self.api.until(lambda: self.api.made("answerCallbackQuery"))
+        return await super().respond(inbound)
 
 
 @pytest.fixture
@@ -31,6 +46,7 @@ async def test_start_brings_the_hold_and_the_buttons(api: BotApi, coach: SmallCo
     assert coach.heard == [Opened("cramp")]
     assert card.text.startswith("Pull your toes up &amp; hold.\n\nHold. ⏳ <tg-time unix=")
     assert card.fields["parse_mode"] == "HTML"
+    assert json.loads(card.fields["link_preview_options"]) == {"is_disabled": True}
     assert card.buttons == {"It's easing": "1:1:eased", "Still <there>": "1:1:still"}
 
 
@@ -43,7 +59,7 @@ async def test_words_are_answered_in_their_order(api: BotApi, coach: SmallCoach)
 
 
 async def test_the_button_is_answered_first_and_its_card_closed_last(api: BotApi, coach: SmallCoach) -> None:
-    async with running(api, coach):
+    async with running(api, Patient(coach.store, clock, coach.heard, api=api)):
         await api.presses(ANN, "1:7:eased", card=5)
         await api.until(lambda: api.made("editMessageReplyMarkup", ANN))
     assert coach.heard == [Chose(ChoiceId("eased"), 7)]
@@ -118,6 +134,7 @@ async def test_a_group_gets_one_line_and_the_way_in(api: BotApi, coach: SmallCoa
         await api.says(-7, "/cramp", entities=command)
         (sent,) = await api.sent(-7)
         await api.confirmed(await api.says(ANN, "calf"))
+    assert json.loads(sent.fields["link_preview_options"]) == {"is_disabled": True}
     assert sent.text == f"Only in private: https://t.me/{NAME}"
     assert len(api.made("sendMessage", -7)) == 1
     assert coach.heard == [Said("calf")]

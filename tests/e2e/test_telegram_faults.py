@@ -1,8 +1,10 @@
 """What goes wrong, over real sockets, against a Bot API that we did not write."""
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,10 @@ from cramp_coach.errors import SettingsWrong
 from cramp_coach.vocabulary import Said
 from cramp_coach_telegram.run import run_telegram
 from cramp_coach_telegram.settings import Secret, TelegramSettings
-from support.bot_api import TOKEN, BotApi, Fault, bot_api
+from support.bot_api import PATIENCE, TOKEN, BotApi, Fault, bot_api
 from support.small_coach import SmallCoach
 from support.stores import temporary_store
-from support.telegram_bot import ANN, BEN, FAST, clock, running
+from support.telegram_bot import ANN, BEN, FAST, IMPATIENT, clock, running
 
 
 @pytest.fixture
@@ -113,8 +115,8 @@ async def test_403_ends_what_was_promised(api: BotApi, coach: SmallCoach) -> Non
 async def test_what_may_have_arrived_comes_again_and_says_so(
     api: BotApi, coach: SmallCoach, fault: Fault
 ) -> None:
-    api.faults.append(Fault(**{name: getattr(fault, name) for name in fault.__slots__}))
-    async with running(api, coach):
+    api.faults.append(replace(fault))
+    async with running(api, coach, IMPATIENT):
         await api.says(ANN, "twice")
         sent = await api.sent(ANN, 2)
     assert [call.text for call in sent] == ["(perhaps again)\n\none", "two"]
@@ -169,3 +171,29 @@ async def test_a_second_poller_is_one_sentence(api: BotApi, coach: SmallCoach) -
     settings = TelegramSettings(Secret(TOKEN), api.address, FAST)
     with pytest.raises(SettingsWrong, match="Another program"):
         await run_telegram(coach, settings, clock=clock, stop=asyncio.Event())
+
+
+async def test_an_unreachable_telegram_is_said_and_can_be_stopped(
+    coach: SmallCoach, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = asyncio.Event()
+
+    def stops(_: logging.LogRecord) -> bool:
+        stop.set()
+        return True
+
+    caplog.handler.addFilter(stops)
+    settings = TelegramSettings(Secret(TOKEN), "http://127.0.0.1:1", replace(FAST, first_pause_s=600))
+    async with asyncio.timeout(PATIENCE):
+        await run_telegram(coach, settings, clock=clock, stop=stop)
+    (said,) = caplog.messages
+    assert "cannot be reached (ConnectError)" in said
+    assert TOKEN not in said
+
+
+async def test_stopped_while_a_send_hangs(api: BotApi, coach: SmallCoach) -> None:
+    api.faults.append(Fault("sendMessage", ANN, hangs=True))
+    async with running(api, coach, replace(IMPATIENT, read_s=600)):
+        await api.says(ANN, "calf")
+        await api.until(lambda: api.made("sendMessage", ANN, good=False))
+    assert [call.status for call in api.made("sendMessage", ANN, good=False)] == [0]

@@ -15,7 +15,7 @@ from support.bot_api import MORNING, BotApi, Call, bot_api
 ANN = 11
 DAY = 24 * 60
 PROMISED = "I'll ask you again on"
-CHECK_IN = "Two weeks ago"
+CHECK_IN = "You told me about your"
 
 
 @asynccontextmanager

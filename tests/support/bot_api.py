@@ -2,6 +2,7 @@
 
 The emulator checks what a bot sends and keeps the queue of updates. What it lacks is put around it as a
 middleware: a name in getMe, refusal of a wrong token, two methods, and the ways in which a network fails.
+Two kinds of update and the switch for link previews it knows by name only.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from aiohttp import web
-from lo_bot_api_emulator import LoBotApiEmulator
+from lo_bot_api_emulator import CONTRACT, LoBotApiEmulator
 from lo_bot_api_emulator import updates as emulated
 
 TOKEN = "4242:a-made-up-token"
@@ -25,6 +26,7 @@ PATIENCE = 15.0  # seconds until a test gives up; nothing waits so long that goe
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 emulated.KINDS.update({"edited_message", "my_chat_member"})
+CONTRACT["methods"]["sendMessage"]["parameters"].append("link_preview_options")
 
 
 @dataclass(frozen=True, slots=True)

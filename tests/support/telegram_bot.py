@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import time
 
@@ -15,12 +16,14 @@ ANN, BEN = 11, 22
 FAST = Limits(
     chat_per_second=500,
     all_per_second=500,
-    read_s=0.5,
+    read_s=10,
     long_poll_s=20,
     courier_every_s=0.1,
     first_pause_s=0.01,
     drain_s=5,
 )
+
+IMPATIENT = replace(FAST, read_s=2, drain_s=0.1)  # for answers that never come
 
 
 def clock() -> datetime:
@@ -29,10 +32,10 @@ def clock() -> datetime:
 
 
 @asynccontextmanager
-async def running(api: BotApi, coach: SmallCoach) -> AsyncIterator[None]:
+async def running(api: BotApi, coach: SmallCoach, limits: Limits = FAST) -> AsyncIterator[None]:
     """The bot runs inside, and has sent what it had to send when this ends."""
     stop = asyncio.Event()
-    settings = TelegramSettings(Secret(TOKEN), api.address, FAST)
+    settings = TelegramSettings(Secret(TOKEN), api.address, limits)
     bot = asyncio.create_task(run_telegram(coach, settings, clock=clock, stop=stop))
     try:
         yield

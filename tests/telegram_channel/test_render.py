@@ -45,6 +45,11 @@ def test_the_second_hold_ends_after_the_first() -> None:
     assert f'unix="{begin + 120}" format="r">1:30<' in message.html
 
 
+def test_a_hold_without_words_is_one_line() -> None:
+    (message,) = rendered(Say("Hold.", ""), Hold(30, ""), asking())
+    assert message.plain == "Hold.\n\n⏳ 0:30\n\nBetter?"
+
+
 def test_what_stands_in_front() -> None:
     assert rendered(Say("one", ""), before="(again?)")[0].plain == "(again?)\n\none"
 
@@ -53,9 +58,12 @@ def test_what_stands_in_front() -> None:
     ("labels", "rows"),
     [
         ((), []),
-        (("Yes", "No", "Not sure"), [2, 1]),
+        (("Yes", "No", "Not sure"), [3]),
+        (("Better", "Worse", "The same", "It's gone"), [2, 2]),
+        (("Calf", "Foot or toes", "Hand or fingers", "Arm"), [2, 2]),
         (("It's easing", "Something entirely else"), [1, 1]),
         (tuple(f"{hour:02}:00" for hour in range(10)), [4, 4, 2]),
+        (tuple(f"{hour:02}:30" for hour in range(30)), [4] * 7 + [2]),
     ],
 )
 def test_buttons_are_as_wide_as_their_words(labels: tuple[str, ...], rows: list[int]) -> None:

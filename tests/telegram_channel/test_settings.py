@@ -29,6 +29,8 @@ def test_another_address() -> None:
         ({"TELEGRAM_TOKEN": "  "}, "BotFather.*TELEGRAM_TOKEN"),
         ({"TELEGRAM_TOKEN": "hello"}, "TELEGRAM_TOKEN is not"),
         ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_API": "localhost"}, "CRAMP_COACH_TELEGRAM_API"),
+        ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_API": "http://a:99999"}, "65535"),
+        ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_API": "http://a:b"}, "65535"),
     ],
 )
 def test_what_is_wrong_is_said(environment: dict[str, str], sentence: str) -> None:

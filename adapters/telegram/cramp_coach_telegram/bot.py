@@ -15,6 +15,7 @@ from cramp_coach.vocabulary import Chose, Inbound
 from cramp_coach_telegram.lanes import Lanes
 from cramp_coach_telegram.limits import Limiter
 from cramp_coach_telegram.mind import Mind
+from cramp_coach_telegram.render import NO_PREVIEW
 from cramp_coach_telegram.translate import Crowd, Stale, chat_of, inbound_from
 
 _LOG = logging.getLogger(__name__)
@@ -41,8 +42,7 @@ class TelegramBot:
                 self._acknowledge(update)
                 await self._turn(inbound, update)
             case Crowd(chat):
-                text = f"{self.coach.notice('group').text} {self.bot.link}"
-                self.lanes.put(chat, self._try(chat, lambda: self.bot.send_message(chat, text)))
+                self._write(chat, f"{self.coach.notice('group').text} {self.bot.link}")
             case Stale(query):
                 text = self.coach.notice("stale_button").text
                 self.lanes.put(None, self._quietly(lambda: self.bot.answer_callback_query(query, text)))
@@ -109,8 +109,11 @@ class TelegramBot:
             )
 
     def _say(self, chat: int, notice: str, language: str) -> None:
-        text = self.coach.notice(notice, language).text
-        self.lanes.put(chat, self._try(chat, lambda: self.bot.send_message(chat, text)))
+        self._write(chat, self.coach.notice(notice, language).text)
+
+    def _write(self, chat: int, text: str) -> None:
+        send = self.bot.send_message
+        self.lanes.put(chat, self._try(chat, lambda: send(chat, text, link_preview_options=NO_PREVIEW)))
 
     async def _try(self, chat: int, call: Callable[[], Awaitable[object]], *, urgent: bool = True) -> None:
         if not await self.limiter.admit(chat, urgent=urgent):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import httpx
 from telegram import Bot
@@ -20,7 +21,7 @@ from telegram.error import (
 
 from cramp_coach.ports import Clock, Delivery, NotSent, Outcome, Refused, Sent, Unsure
 from cramp_coach_telegram.limits import Limiter
-from cramp_coach_telegram.render import Message, messages_from
+from cramp_coach_telegram.render import NO_PREVIEW, Message, messages_from
 from cramp_coach_telegram.translate import chat_of
 from cramp_coach_telegram.waits import seconds_of
 
@@ -56,15 +57,13 @@ class TelegramCourier:
             return self._outcome(chat, error)
 
     async def _send(self, chat: int, message: Message) -> Sent:
-        keyboard = message.keyboard
+        send = partial(self.bot.send_message, reply_markup=message.keyboard, link_preview_options=NO_PREVIEW)
         try:
-            sent = await self.bot.send_message(
-                chat, message.html, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
+            sent = await send(chat, message.html, parse_mode=ParseMode.HTML)
         except BadRequest as error:
             if "parse entities" not in error.message.lower():
                 raise
-            sent = await self.bot.send_message(chat, message.plain, reply_markup=keyboard)
+            sent = await send(chat, message.plain)
         return Sent(str(sent.message_id))
 
     def _outcome(self, chat: int, error: TelegramError) -> Outcome:

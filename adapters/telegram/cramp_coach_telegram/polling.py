@@ -15,7 +15,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from cramp_coach.errors import SettingsWrong, StoreUnavailable
-from cramp_coach_telegram.settings import TOKEN, Limits
+from cramp_coach_telegram.settings import API, TOKEN, Limits
 from cramp_coach_telegram.waits import seconds_of
 
 _LOG = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class Polling:
             case RetryAfter():
                 await self._stoppable(self.pause(seconds_of(error)))
             case _:
-                _LOG.warning("Telegram cannot be reached (%s): trying again", type(error).__name__)
+                _LOG.warning(unreachable(error))
                 await self._back_off()
 
     async def _wait_for_the_other(self) -> None:
@@ -125,6 +125,12 @@ class Polling:
 def token_refused() -> SettingsWrong:
     """The sentence for a token that Telegram does not know."""
     return SettingsWrong(f"Telegram refused the token: copy it again from @BotFather into {TOKEN}.")
+
+
+def unreachable(error: TelegramError) -> str:
+    """The sentence for a Telegram that does not answer. Names kinds only: PTB's messages hold the token."""
+    reason = type(error.__cause__ or error).__name__
+    return f"Telegram cannot be reached ({reason}): trying again; is the network up, and {API} right if set?"
 
 
 async def take_all(batch: Sequence[dict[str, Any]], bot: Bot, take: Take, in_flight: int) -> None:

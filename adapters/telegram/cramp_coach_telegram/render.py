@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from itertools import accumulate
-from typing import assert_never
+from math import ceil
+from typing import Final, assert_never
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from cramp_coach.vocabulary import Ask, Block, Hold, Reply, Say, Show
 from cramp_coach_telegram.buttons import button_data
 
 MOST_UNITS = 4096  # Telegram counts UTF-16 units, after it has read the tags
-WIDTHS = ((5, 4), (12, 2))  # labels of so many characters fit so many abreast on a narrow screen
+WIDTHS = ((5, 4), (9, 3), (16, 2))  # labels of so many characters fit so many abreast on a narrow screen
 PARAGRAPH = "\n\n"
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)  # a source's picture would bury what we say
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,12 @@ def _keyboard(ask: Ask | None) -> InlineKeyboardMarkup | None:
     if ask is None or not ask.choices:
         return None
     buttons = [InlineKeyboardButton(c.label, callback_data=button_data(ask, c)) for c in ask.choices]
-    longest = max(len(choice.label) for choice in ask.choices)
-    width = next((abreast for length, abreast in WIDTHS if longest <= length), 1)
+    width = _abreast([choice.label for choice in ask.choices])
     return InlineKeyboardMarkup([buttons[at : at + width] for at in range(0, len(buttons), width)])
+
+
+def _abreast(labels: list[str]) -> int:
+    """How many stand in a row: as many as fit, and then as even as can be."""
+    longest = max(map(len, labels))
+    most = next((abreast for length, abreast in WIDTHS if longest <= length), 1)
+    return ceil(len(labels) / ceil(len(labels) / most))

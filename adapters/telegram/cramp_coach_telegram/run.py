@@ -18,7 +18,7 @@ from cramp_coach_telegram.bot import TelegramBot, drain
 from cramp_coach_telegram.courier import TelegramCourier
 from cramp_coach_telegram.limits import Gate, Limiter
 from cramp_coach_telegram.mind import Mind
-from cramp_coach_telegram.polling import Polling, token_refused
+from cramp_coach_telegram.polling import Polling, token_refused, unreachable
 from cramp_coach_telegram.settings import Limits, TelegramSettings
 
 _LOG = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ async def _introduced(bot: Bot, limits: Limits, stop: asyncio.Event) -> bool:
         except (InvalidToken, EndPointNotFound):
             raise token_refused() from None  # PTB's message holds the token
         except TelegramError as error:
-            _LOG.warning("Telegram cannot be reached (%s): trying again", type(error).__name__)
+            _LOG.warning(unreachable(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
             pause = min(pause * 2, limits.longest_pause_s)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from re import fullmatch
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cramp_coach.errors import SettingsWrong
 
@@ -71,4 +71,13 @@ def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise SettingsWrong(f"{API} is not an address: it must begin with http:// or https://.")
+    if not _has_possible_port(parts):
+        raise SettingsWrong(f"{API} is not an address: its port must be a number up to 65535.")
     return text.rstrip("/")
+
+
+def _has_possible_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False

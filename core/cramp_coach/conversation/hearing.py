@@ -165,7 +165,7 @@ def _about_whom(state: State, utterance: Utterance, moment: Moment) -> State:
             fresh = new_episode(state, moment, about_other=True)
             same_kind = replace(episode_of(fresh, moment), kind=episode.kind if as_well else None)
             return replace(fresh, episode=same_kind)
-    if complains and episode.told is not None and not state.is_open:
+    if complains and episode.told not in (None, Urgency.EMERGENCY) and not state.is_open:
         return new_episode(state, moment, about_other=other)
     return state
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.record import record
 from cramp_coach.conversation.staging import again, enter, settle
-from cramp_coach.conversation.state import Consenting, Episode, Placing, Promised, State
+from cramp_coach.conversation.state import CheckingIn, Consenting, Episode, Placing, Promised, State
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import (
@@ -126,10 +126,11 @@ def _promise(state: State, zone: str, moment: Moment, *, newly: bool) -> Turn:
         follow_up(episode, f"{episode.id}:{episode.look}:{n}", intent, moment)
         for n, intent in enumerate(intents)
     )
-    kept = replace(settle(state), promises=(*state.promises, *(promised(f) for f in follow_ups)))
+    kept = replace(settle(state), others=(), promises=tuple(promised(f) for f in follow_ups))
     told = promise_reply(follow_ups[0], moment)
     recorded = (record(episode),) if newly else ()
-    return Turn(kept, (told,), (*recorded, *map(ScheduleFollowUp, follow_ups)))
+    older = (CancelFollowUps(),) if state.promises else ()  # a newer episode closes the older promise
+    return Turn(kept, (told,), (*recorded, *older, *map(ScheduleFollowUp, follow_ups)))
 
 
 def follow_up(episode: Episode, name: str, intent: Intent, moment: Moment, attempt: int = 1) -> FollowUp:
@@ -156,10 +157,13 @@ def told_time(due: datetime, zone: str) -> str:
 
 
 def stop_asking(state: State, moment: Moment) -> Turn:
-    """Withdraw every promise; the consent goes with them."""
-    phrase = "stop_asking.done" if state.promises else "stop_asking.none"
+    """Withdraw every promise; the consent goes with them. Without a promise, nothing changes."""
+    if not state.promises and not isinstance(state.stage, CheckingIn):
+        return again(state, moment).before(plain(moment.guide, "stop_asking.none", Phase.CLOSED))
     kept = replace(settle(state), promises=(), consent=False)
-    return Turn(kept, (plain(moment.guide, phrase, Phase.CLOSED),), (CancelFollowUps(),), over=True)
+    return Turn(
+        kept, (plain(moment.guide, "stop_asking.done", Phase.CLOSED),), (CancelFollowUps(),), over=True
+    )
 
 
 def _promised(state: State, episode: Episode) -> bool:

@@ -47,6 +47,7 @@ def sweep(books: Books, now: datetime) -> int:
     """Delete rows that are past their time. Cheap when there are none, so it may be called often."""
     times = {"now": to_micros(now), "old": to_micros(now - _REMEMBERED)}
     books.emptied.update(row[0] for row in books.db.execute(SQL["overdue_participants"], times))
+    books.db.execute(SQL["sweep_answers"], times)
     gone = sum(books.db.execute(SQL[query], times).rowcount for query in _SWEEPS)
     if gone or books.db.execute(SQL["open_erasures"]).fetchone()[0]:
         books.chores.add(Chore.FINISH_ERASURES)

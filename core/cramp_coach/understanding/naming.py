@@ -25,7 +25,10 @@ def named_among(utterance: Utterance, names: Mapping[str, str]) -> frozenset[str
     `names`: each member in the words in which it was read out.
     """
     words = _words(utterance.text)
-    if utterance.verdict in (Verdict.NO, Verdict.UNSURE) or words & _DENIALS:
+    # The no of "a pop, nothing else" is about the others.
+    others = frozenset(("nothing",)) if utterance.only else frozenset[str]()
+    denies = utterance.verdict is Verdict.NO and not utterance.only
+    if denies or utterance.verdict is Verdict.UNSURE or words & (_DENIALS - others):
         return frozenset()
     said = {word[:_STEM] for word in words - _SMALL}
     overlap = {member: len(said & _stems(name)) for member, name in names.items()}

@@ -23,7 +23,10 @@ def answered_one_by_one(words: Sequence[str], hits: Iterable[Hit]) -> Mapping[in
     signs = _apart([hit for hit in found if hit.group in ASKED_FOR and hit.entry.polarity == "plain"])
     if not signs or signs[0][0] != 0:
         return {}
+    # "Chest pain, nothing else" names one sign; it denies the others, not this one.
+    only = {(h.start, h.end) for h in found if h.group == "only"}
     answers = {(h.start, h.end): SAID[h.entry.concept] for h in found if h.entry.concept in SAID}
+    answers = {place: said for place, said in answers.items() if place not in only}
     ends = [start for start, _ in signs[1:]] + [len(words)]
     said: dict[int, Assertion] = {}
     for (start, end), following in zip(signs, ends, strict=True):

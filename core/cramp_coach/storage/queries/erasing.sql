@@ -35,6 +35,11 @@ UPDATE erasure SET status = 'shredded', participant = NULL WHERE id = :id;
 -- The log is empty: what remains is a receipt without content.
 UPDATE erasure SET status = 'erased' WHERE status = 'shredded';
 
+-- name: sweep_answers
+-- Of conversations past their time; the ids stay, so that a repeated one still changes nothing.
+UPDATE inbound SET replies = NULL, participant = NULL
+WHERE participant IN (SELECT participant FROM state WHERE keep_until <= :now);
+
 -- name: sweep_states
 -- Past the time they were to be kept.
 DELETE FROM state WHERE keep_until <= :now;
