@@ -8,6 +8,7 @@ from pathlib import Path
 from cramp_coach.errors import SettingsWrong
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+HOST, PORT = "CRAMP_COACH_HOST", "CRAMP_COACH_PORT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,24 @@ def settings_from(environment: Mapping[str, str], database: Path | None = None) 
         raise SettingsWrong(f"CRAMP_COACH_LOG must be one of {', '.join(LEVELS)}, not {level!r}.")
     chosen = database or _place(environment, "CRAMP_COACH_DB", "XDG_DATA_HOME", ".local/share", "coach.db")
     return Settings(chosen, _keys(environment, chosen), level)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the web shell listens. Port 0: any that is free."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+def address_from(environment: Mapping[str, str], port: int | None = None) -> Address:
+    """Where this environment says to listen; `port` goes before what it says. Raises SettingsWrong."""
+    usual = Address()
+    host = environment.get(HOST, "").strip() or usual.host
+    given = environment.get(PORT, "").strip() if port is None else str(port)
+    if given and not (given.isascii() and given.isdecimal() and int(given[:6]) <= 65535):
+        raise SettingsWrong(f"The port must be a number up to 65535, not {given[:20]!r}: see {PORT}.")
+    return Address(host, int(given) if given else usual.port)
 
 
 def _keys(environment: Mapping[str, str], database: Path) -> Path:
