@@ -69,19 +69,22 @@ class Coach:
         return outcome
 
     async def deliver_due(self, courier: Courier) -> int:
-        """Ask what is due, send what waits; says how many messages were tried. Call it again and again."""
+        """Ask what is due in this courier's channel, send what waits; says how many messages were tried.
+
+        Call it again and again.
+        """
         now = self.clock()
-        for participant, follow_up in await self.store.due_follow_ups(now, AT_ONCE):
+        for participant, follow_up in await self.store.due_follow_ups(courier.channel, now, AT_ONCE):
             await self._ask(participant, follow_up, now)
-        waiting = await self.store.claim(self.clock(), AT_ONCE)
+        waiting = await self.store.claim(courier.channel, self.clock(), AT_ONCE)
         slots = asyncio.Semaphore(IN_FLIGHT)
         await asyncio.gather(*(self._send_claimed(delivery, courier, slots) for delivery in waiting))
         await self.store.sweep(now)
         return len(waiting)
 
-    async def next_due(self) -> datetime | None:
-        """When there is next something to deliver, or None."""
-        return await self.store.next_due()
+    async def next_due(self, courier: Courier) -> datetime | None:
+        """When this courier has next something to deliver, or None."""
+        return await self.store.next_due(courier.channel)
 
     async def recover(self) -> int:
         """Take back what a killed process had in hand. Call once at the start."""

@@ -102,13 +102,19 @@ class Store(Protocol):
         ...
 
     async def due_follow_ups(
-        self, now: datetime, limit: int, /
+        self, channel: str, now: datetime, limit: int, /
     ) -> tuple[tuple[ParticipantId, FollowUp], ...]:
-        """Promises whose time has come, earliest first. Asking is a `turn` with FollowUpDue."""
+        """Promises to a channel's participants whose time has come, earliest first.
+
+        Asking is a `turn` with FollowUpDue.
+        """
         ...
 
-    async def claim(self, now: datetime, limit: int, /) -> tuple[Delivery, ...]:
-        """Take up to `limit` messages that wait, at most one a participant, in the order of their promise."""
+    async def claim(self, channel: str, now: datetime, limit: int, /) -> tuple[Delivery, ...]:
+        """Take up to `limit` messages that wait in a channel, in the order of their promise.
+
+        At most one a participant.
+        """
         ...
 
     async def start(self, delivery: Delivery, now: datetime, /) -> bool:
@@ -126,8 +132,8 @@ class Store(Protocol):
         """Give back what a dead process held: `sending` waits again, marked `suspect`. Says how many."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When there is next something to do, or None."""
+    async def next_due(self, channel: str, /) -> datetime | None:
+        """When there is next something to do in a channel, or None."""
         ...
 
     async def sweep(self, now: datetime, /) -> int:
@@ -149,6 +155,11 @@ class Store(Protocol):
 
 class Courier(Protocol):
     """Delivers outside a conversation. Never raises: what went wrong is the Outcome."""
+
+    @property
+    def channel(self) -> str:
+        """The name of the channel whose participants it reaches; it is given nobody else's."""
+        ...
 
     async def deliver(self, delivery: Delivery, /) -> Outcome:
         """Send this message."""

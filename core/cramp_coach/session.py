@@ -30,7 +30,7 @@ class Answers(Protocol):
         """Deliver what is due."""
         ...
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, courier: Courier) -> datetime | None:
         """When there is next something to deliver."""
         ...
 
@@ -89,6 +89,7 @@ def _parsed(text: str) -> Wait | None:
 class _Listener:
     """A courier that hears everything."""
 
+    channel: str
     heard: list[Reply] = field(default_factory=list[Reply])
 
     async def deliver(self, delivery: Delivery, /) -> Outcome:
@@ -120,8 +121,8 @@ class Session:
     async def wait(self, wait: Wait) -> tuple[Reply, ...]:
         """Let time pass; what becomes due is asked at its time, in the order it was due."""
         end = wait.until(self.clock(), ZoneInfo(self.zone or self.promised or "UTC"))
-        listener, before = _Listener(), None
-        while (due := await self.coach.next_due()) is not None and due <= end and due != before:
+        listener, before = _Listener(self.channel.name), None
+        while (due := await self.coach.next_due(listener)) is not None and due <= end and due != before:
             self.clock.move_to(due)
             await self.coach.deliver_due(listener)
             before = due

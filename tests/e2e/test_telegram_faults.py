@@ -100,7 +100,7 @@ async def test_403_ends_what_was_promised(api: BotApi, coach: SmallCoach) -> Non
         await api.says(BEN, "foot")
         await api.sent(BEN)
     assert len(api.made("sendMessage", ANN, good=False)) == 1
-    assert await coach.store.next_due() is None
+    assert await coach.store.next_due("telegram") is None
 
 
 @pytest.mark.parametrize(

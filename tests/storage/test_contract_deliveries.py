@@ -23,7 +23,7 @@ async def check_in(store: Store) -> None:
 
 
 async def the_one_claimed(store: Store, at: timedelta = timedelta()) -> Delivery:
-    (delivery,) = await store.claim(NOON + at, 9)
+    (delivery,) = await store.claim("telegram", NOON + at, 9)
     return delivery
 
 
@@ -33,19 +33,19 @@ async def test_the_replies_of_a_turn_are_given_to_its_caller_in_order_to_send_no
     assert {(each.participant, each.kind, each.attempt, each.suspect) for each in deliveries} == {
         (ANN, "reply", 1, False)
     }
-    assert await store.claim(NOON, 9) == ()
+    assert await store.claim("telegram", NOON, 9) == ()
 
 
 async def test_a_channel_that_does_not_push_has_nothing_to_deliver(store: Store) -> None:
     taken = await store.turn(inbound(1, channel=PULL), writing("{}", "one"))
     assert (taken.replies, taken.deliveries) == (saying("one"), ())
-    assert await store.claim(NOON, 9) == ()
+    assert await store.claim("telegram", NOON, 9) == ()
 
 
 async def test_what_is_said_behind_an_unsent_reply_waits_for_it(store: Store) -> None:
     (first,) = await said(store, 1, "one")
     assert await said(store, 2, "two") == ()
-    assert await store.claim(NOON, 9) == ()
+    assert await store.claim("telegram", NOON, 9) == ()
     await store.finish(first, Sent("m1"), NOON)
     second = await the_one_claimed(store)
     assert second.reply == saying("two")[0]
@@ -64,10 +64,10 @@ async def test_claiming_takes_the_first_of_each_participant_up_to_the_limit_once
         await said(store, 10 + number, "second", who=who)
         await said(store, 20 + number, "third", who=who)
         await store.finish(held, Sent("m"), NOON)
-    claimed = await store.claim(NOON, 3)
+    claimed = await store.claim("telegram", NOON, 3)
     assert [each.participant for each in claimed] == people[:3]
     assert {each.reply for each in claimed} == set(saying("second"))
-    assert [each.participant for each in await store.claim(NOON, 3)] == people[3:]
+    assert [each.participant for each in await store.claim("telegram", NOON, 3)] == people[3:]
 
 
 async def test_starting_is_allowed_to_the_one_who_claimed_it(store: Store) -> None:
@@ -104,8 +104,8 @@ async def test_what_was_not_sent_is_sent_before_what_followed_it(store: Store) -
 async def test_it_is_not_tried_again_before_it_may_be(store: Store) -> None:
     (delivery,) = await said(store, 1, "one")
     await store.finish(delivery, NotSent("slow down", retry_at=after(seconds=30)), NOON)
-    assert await store.claim(after(seconds=29), 9) == ()
-    assert await store.next_due() == after(seconds=30)
+    assert await store.claim("telegram", after(seconds=29), 9) == ()
+    assert await store.next_due("telegram") == after(seconds=30)
     assert (await the_one_claimed(store, timedelta(seconds=30))).attempt == 2
 
 
@@ -114,10 +114,10 @@ async def test_what_fails_again_and_again_is_tried_less_often_but_never_given_up
     await store.finish(first, NotSent("no network"), NOON)
     now, pauses = NOON, list[timedelta]()
     for _ in range(20):
-        (delivery,) = await store.claim(now, 9)
+        (delivery,) = await store.claim("telegram", now, 9)
         assert await store.start(delivery, now)
         await store.finish(delivery, NotSent("no network"), now)
-        due_at = await store.next_due()
+        due_at = await store.next_due("telegram")
         assert due_at is not None
         pauses.append(due_at - now)
         now = due_at
@@ -135,7 +135,7 @@ async def test_a_reply_that_may_have_arrived_comes_again_marked(store: Store) ->
 async def test_a_check_in_that_may_have_arrived_comes_again_once(store: Store) -> None:
     await check_in(store)
     copies = 0
-    while claimed := await store.claim(after(hours=copies), 9):
+    while claimed := await store.claim("telegram", after(hours=copies), 9):
         assert claimed[0].kind == "check_in"
         assert claimed[0].suspect == (copies > 0)
         assert await store.start(claimed[0], after(hours=copies))
@@ -158,8 +158,8 @@ async def test_nothing_more_is_sent_to_or_asked_of_somebody_who_is_gone(store: S
     (other,) = await said(store, 3, "one", who=BEN)
     await store.finish(other, NotSent("no network"), NOON)
     await store.finish(first, Refused("blocked", gone=True), NOON)
-    assert [each.participant for each in await store.claim(after(days=1), 9)] == [BEN]
-    assert await store.due_follow_ups(after(days=15), 9) == ()
+    assert [each.participant for each in await store.claim("telegram", after(days=1), 9)] == [BEN]
+    assert await store.due_follow_ups("telegram", after(days=15), 9) == ()
 
 
 async def test_a_mark_with_another_token_changes_nothing(store: Store) -> None:
@@ -197,7 +197,7 @@ async def test_a_check_in_is_not_sent_a_third_time_however_often_we_die(engine: 
         await engine.close()
         store = await engine.open(str(life))
         await store.recover(NOON)
-        for delivery in await store.claim(NOON, 9):
+        for delivery in await store.claim("telegram", NOON, 9):
             copies += await store.start(delivery, NOON)
     assert copies == 2
 
@@ -210,27 +210,27 @@ async def test_recovering_leaves_what_this_process_is_sending(store: Store) -> N
 
 async def test_a_lease_that_ran_out_is_lost_and_the_message_comes_again_marked(store: Store) -> None:
     (delivery,) = await said(store, 1, "one")
-    assert await store.claim(NOON, 9) == ()
-    until = await store.next_due()
+    assert await store.claim("telegram", NOON, 9) == ()
+    until = await store.next_due("telegram")
     assert until is not None
-    (again,) = await store.claim(until, 9)
+    (again,) = await store.claim("telegram", until, 9)
     assert again.suspect
     assert not await store.start(delivery, until)
 
 
 async def test_an_old_message_is_not_taken_from_the_one_who_is_answering_it(store: Store) -> None:
     taken = await store.turn(inbound(1, at=after(hours=-20)), writing("{}", "one"))
-    assert await store.claim(NOON, 9) == ()
+    assert await store.claim("telegram", NOON, 9) == ()
     assert await store.start(taken.deliveries[0], NOON)
 
 
 async def test_next_due_names_nothing_that_waits_behind_another(store: Store) -> None:
-    assert await store.next_due() is None
+    assert await store.next_due("telegram") is None
     (first,) = await said(store, 1, "one")
     await said(store, 2, "two")
-    assert await store.next_due() is None
+    assert await store.next_due("telegram") is None
     await store.finish(first, Sent("m"), SOON)
-    assert await store.next_due() == NOON
+    assert await store.next_due("telegram") == NOON
 
 
 @pytest.mark.parametrize("outcome", [Sent("m"), Refused("too long")])

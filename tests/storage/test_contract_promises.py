@@ -26,24 +26,24 @@ async def does(store: Store, number: object, *effects: Effect, who: ParticipantI
 async def test_promises_come_back_as_they_were_given_earliest_first(store: Store) -> None:
     late, early = promise("late", after(days=14)), promise("early", after(days=9), attempt=2)
     await does(store, 1, ScheduleFollowUp(late), ScheduleFollowUp(early))
-    assert await store.next_due() == early.due
-    assert await store.due_follow_ups(after(days=8), 9) == ()
-    assert await store.due_follow_ups(after(days=9), 9) == ((ANN, early),)
-    assert await store.due_follow_ups(after(days=14), 9) == ((ANN, early), (ANN, late))
-    assert await store.due_follow_ups(after(days=14), 1) == ((ANN, early),)
+    assert await store.next_due("telegram") == early.due
+    assert await store.due_follow_ups("telegram", after(days=8), 9) == ()
+    assert await store.due_follow_ups("telegram", after(days=9), 9) == ((ANN, early),)
+    assert await store.due_follow_ups("telegram", after(days=14), 9) == ((ANN, early), (ANN, late))
+    assert await store.due_follow_ups("telegram", after(days=14), 1) == ((ANN, early),)
 
 
 async def test_a_promise_of_the_same_id_is_replaced(store: Store) -> None:
     await does(store, 1, ScheduleFollowUp(promise(due=after(days=14))))
     moved = promise(due=after(days=15))
     await does(store, 2, ScheduleFollowUp(moved))
-    assert await store.due_follow_ups(after(days=16), 9) == ((ANN, moved),)
+    assert await store.due_follow_ups("telegram", after(days=16), 9) == ((ANN, moved),)
 
 
 async def test_two_participants_may_have_promises_of_one_id(store: Store) -> None:
     await does(store, 1, ScheduleFollowUp(promise()))
     await does(store, 2, ScheduleFollowUp(promise()), who=BEN)
-    assert {who for who, _ in await store.due_follow_ups(NOON, 9)} == {ANN, BEN}
+    assert {who for who, _ in await store.due_follow_ups("telegram", NOON, 9)} == {ANN, BEN}
 
 
 async def test_promises_of_one_episode_or_all_are_withdrawn(store: Store) -> None:
@@ -51,17 +51,17 @@ async def test_promises_of_one_episode_or_all_are_withdrawn(store: Store) -> Non
     await does(store, 1, *(ScheduleFollowUp(each) for each in mine))
     await does(store, 2, ScheduleFollowUp(promise()), who=BEN)
     await does(store, 3, CancelFollowUps(EpisodeId("e2")))
-    assert [each.id for _, each in await store.due_follow_ups(NOON, 9)] == ["a", "c", "f1"]
+    assert [each.id for _, each in await store.due_follow_ups("telegram", NOON, 9)] == ["a", "c", "f1"]
     await does(store, 4, CancelFollowUps())
-    assert await store.due_follow_ups(NOON, 9) == ((BEN, promise()),)
+    assert await store.due_follow_ups("telegram", NOON, 9) == ((BEN, promise()),)
 
 
 async def test_asking_settles_the_promise_and_queues_the_question_in_one_commit(store: Store) -> None:
     await does(store, 1, ScheduleFollowUp(promise()))
     taken = await store.turn(due(), writing("{}", "how is it?"))
     assert (taken.fresh, taken.deliveries) == (True, ())
-    assert await store.due_follow_ups(NOON, 9) == ()
-    (delivery,) = await store.claim(NOON, 9)
+    assert await store.due_follow_ups("telegram", NOON, 9) == ()
+    (delivery,) = await store.claim("telegram", NOON, 9)
     assert (delivery.kind, delivery.reply) == ("check_in", saying("how is it?")[0])
 
 
@@ -72,14 +72,14 @@ async def test_a_question_that_could_not_be_made_is_still_due(store: Store) -> N
     await does(store, 1, ScheduleFollowUp(promise()))
     with pytest.raises(ZeroDivisionError):
         await store.turn(due(), broken)
-    assert await store.due_follow_ups(NOON, 9) == ((ANN, promise()),)
+    assert await store.due_follow_ups("telegram", NOON, 9) == ((ANN, promise()),)
 
 
 async def test_a_promise_may_be_renewed_while_it_is_asked(store: Store) -> None:
     await does(store, 1, ScheduleFollowUp(promise()))
     again = promise(due=after(hours=48), attempt=2)
     await store.turn(due(), writing("{}", "how is it?", effects=(ScheduleFollowUp(again),)))
-    assert await store.due_follow_ups(after(hours=48), 9) == ((ANN, again),)
+    assert await store.due_follow_ups("telegram", after(hours=48), 9) == ((ANN, again),)
 
 
 async def test_a_promise_withdrawn_since_it_was_found_due_is_not_asked(store: Store) -> None:
@@ -87,17 +87,17 @@ async def test_a_promise_withdrawn_since_it_was_found_due_is_not_asked(store: St
     await does(store, 2, CancelFollowUps())
     taken = await store.turn(due(), lambda _: pytest.fail("nothing is asked"))
     assert not taken.fresh
-    assert await store.claim(NOON, 9) == ()
+    assert await store.claim("telegram", NOON, 9) == ()
 
 
 async def test_a_question_that_waits_to_be_sent_is_withdrawn_too(store: Store) -> None:
     await does(store, 1, ScheduleFollowUp(promise()))
     await store.turn(due(), writing("{}", "how is it?"))
     await does(store, 2, CancelFollowUps(EpisodeId("another")))
-    (delivery,) = await store.claim(NOON, 9)
+    (delivery,) = await store.claim("telegram", NOON, 9)
     await does(store, 3, CancelFollowUps(EpisodeId("e1")))
     assert not await store.start(delivery, NOON)
-    assert await store.claim(after(days=1), 9) == ()
+    assert await store.claim("telegram", after(days=1), 9) == ()
 
 
 async def test_sweeping_takes_states_past_their_time_and_ids_past_seven_days(store: Store) -> None:
@@ -132,7 +132,7 @@ async def test_forgetting_erases_everything_of_one_participant(store: Store) -> 
     assert await store.forget(ANN, NOON) == Receipt(states=1, episodes=1, follow_ups=1, messages=2)
     assert await store.export(ANN) == nothing
     assert await store.export(BEN) == other
-    assert await store.due_follow_ups(NOON, 9) == ((BEN, promise()),)
+    assert await store.due_follow_ups("telegram", NOON, 9) == ((BEN, promise()),)
 
 
 async def test_forgetting_somebody_unknown_is_no_error(store: Store) -> None:
@@ -162,7 +162,7 @@ async def test_a_turn_that_erases_is_still_answered_and_leaves_no_trace_then(sto
     assert delivery.reply == saying("all gone")[0]
     await store.finish(delivery, Sent("m"), NOON)
     assert await store.export(ANN) == nothing
-    assert await store.due_follow_ups(NOON, 9) == ()
+    assert await store.due_follow_ups("telegram", NOON, 9) == ()
 
 
 async def test_the_answer_to_an_erasure_is_given_again_where_it_is_the_response(store: Store) -> None:
@@ -183,6 +183,19 @@ async def test_the_export_holds_everything_in_the_open(store: Store) -> None:
     assert kept["episodes"][0]["record"] == {"site": "calf"}
     assert (kept["follow_ups"][0]["id"], kept["follow_ups"][0]["zone"]) == ("f1", "Europe/Berlin")
     assert kept["messages"][0]["content"][0]["blocks"][0]["text"] == "hold"
+
+
+async def test_each_channel_has_promises_and_messages_of_its_own(store: Store) -> None:
+    speaker = ParticipantId("alexa:1")
+    for who in (ANN, speaker):
+        await does(store, f"{who}/1", ScheduleFollowUp(promise()), who=who)
+        await store.turn(due(who=who, number=f"{who}/due"), writing("{}", "how is it?"))
+        await does(store, f"{who}/2", ScheduleFollowUp(promise(due=after(days=1))), who=who)
+    for channel, people in (("alexa", {speaker}), ("telegram", {ANN}), ("alex", set[ParticipantId]())):
+        assert {who for who, _ in await store.due_follow_ups(channel, after(days=1), 9)} == people
+        assert await store.next_due(channel) == (NOON if people else None)
+        assert {each.participant for each in await store.claim(channel, NOON, 9)} == people
+    assert await store.due_follow_ups("alexa", NOON, 9) == ()
 
 
 async def test_closing_twice_is_no_error(store: Store) -> None:

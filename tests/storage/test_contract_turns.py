@@ -98,7 +98,7 @@ async def test_an_effect_that_cannot_be_carried_out_leaves_nothing(store: Store)
     with pytest.raises(UnicodeEncodeError):
         await store.turn(inbound(1), writing("{}", "hold", effects=(ScheduleFollowUp(promise()), broken)))
     assert await store.export(ANN) == before
-    assert await store.due_follow_ups(NOON, 9) == ()
+    assert await store.due_follow_ups("telegram", NOON, 9) == ()
 
 
 async def test_a_poison_turn_spoils_none_that_waits_beside_it(store: Store) -> None:
@@ -139,7 +139,7 @@ async def test_state_episode_and_promise_outlive_the_process(engine: Engine) -> 
     await first.close()
     second = await engine.open("second")
     assert await second.export(ANN) == kept
-    assert await second.due_follow_ups(after(days=14), 9) == ((ANN, promise(due=after(days=14))),)
+    assert await second.due_follow_ups("telegram", after(days=14), 9) == ((ANN, promise(due=after(days=14))),)
 
 
 async def test_a_later_record_of_an_episode_replaces_the_earlier(store: Store) -> None:
@@ -153,8 +153,8 @@ async def test_somebody_who_blocked_us_is_sent_and_asked_nothing_more(store: Sto
     await store.turn(inbound(1), writing("{}", "one", effects=(ScheduleFollowUp(promise()),)))
     await store.turn(inbound(2), writing("{}", "two"))
     await store.turn(inbound(3, event=Left(blocked=True)), writing(None))
-    assert await store.claim(after(days=1), 9) == ()
-    assert await store.due_follow_ups(after(days=1), 9) == ()
+    assert await store.claim("telegram", after(days=1), 9) == ()
+    assert await store.due_follow_ups("telegram", after(days=1), 9) == ()
 
 
 @pytest.mark.parametrize("awaits", range(12))
@@ -180,7 +180,7 @@ async def test_what_a_cancelled_turn_would_have_sent_waits_unmarked(store: Store
     task.cancel()
     await asyncio.wait({task})
     assert task.cancelled()
-    (delivery,) = await store.claim(NOON, 9)
+    (delivery,) = await store.claim("telegram", NOON, 9)
     assert (delivery.reply, delivery.suspect, delivery.attempt) == (*saying("one"), False, 1)
 
 

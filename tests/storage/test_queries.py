@@ -55,7 +55,7 @@ def test_a_migration_that_ends_within_a_statement_is_refused() -> None:
 async def test_what_is_asked_often_is_found_by_its_index(tmp_path: Path, name: str, index: str) -> None:
     async with temporary_store(tmp_path):
         pass
-    given = dict.fromkeys(("now", "limit", "participant", "owner"), 1)
+    given = dict.fromkeys(("channel", "now", "limit", "participant", "owner"), 1)
     with closing(sqlite3.connect(tmp_path / "data" / "coach.db")) as database:
         plan = database.execute(f"EXPLAIN QUERY PLAN {SQL[name]}", given).fetchall()
     assert any(index in step[3] for step in plan), plan

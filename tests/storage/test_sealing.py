@@ -197,8 +197,8 @@ async def test_a_damaged_message_is_given_up_and_holds_up_nothing(tmp_path: Path
         await store.finish(first, NotSent("no network"), NOON)
     change(tmp_path, "UPDATE outbox SET sealed = x'01ff' WHERE id = ?", first.id)
     async with temporary_store(tmp_path) as store:
-        assert await store.claim(NOON, 9) == ()
-        (delivery,) = await store.claim(NOON, 9)
+        assert await store.claim("telegram", NOON, 9) == ()
+        (delivery,) = await store.claim("telegram", NOON, 9)
         assert delivery.reply == second.reply
 
 
@@ -209,7 +209,7 @@ async def test_a_promise_whose_conversation_is_damaged_does_not_stay_due(tmp_pat
     async with temporary_store(tmp_path) as store:
         with pytest.raises(StoreBroken):
             await store.turn(due(), writing("{}", "how is it?"))
-        assert await store.due_follow_ups(NOON, 9) == ()
+        assert await store.due_follow_ups("telegram", NOON, 9) == ()
 
 
 async def test_a_readers_store_reads_and_writes_nothing(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cramp_coach.ports import Delivery, Sent, Store, Written
 from cramp_coach.vocabulary import EpisodeId, RecordEpisode, ScheduleFollowUp
 from support.stores import temporary_store
-from support.turns import ANN, NOON, counting, inbound, promise
+from support.turns import ANN, NOON, PUSH, counting, inbound, promise
 
 
 class Mortal:
@@ -43,7 +43,7 @@ async def live(folder: Path, life: str, turns: range, die_at: int) -> None:
     mortal = Mortal(folder, die_at)
     async with temporary_store(folder, owner=life) as store:
         await store.recover(NOON)
-        while waiting := await store.claim(NOON, 9):
+        while waiting := await store.claim(PUSH.name, NOON, 9):
             for delivery in waiting:
                 assert await store.start(delivery, NOON)
                 await mortal.send(store, delivery)

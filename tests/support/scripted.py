@@ -34,6 +34,6 @@ class ScriptedCoach:
         """Nothing is ever due."""
         return 0
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, courier: Courier) -> datetime | None:
         """Nothing is ever due."""
         return None

@@ -67,18 +67,18 @@ class SmallCoach:
 
     async def deliver_due(self, courier: Courier) -> int:
         """What is due, then what waits."""
-        for who, follow_up in await self.store.due_follow_ups(self.clock(), 50):
+        for who, follow_up in await self.store.due_follow_ups(courier.channel, self.clock(), 50):
             event = FollowUpDue(follow_up.id)
             await self.respond(arriving(f"due:{follow_up.id}", who, event=event, at=self.clock()))
-        waiting = await self.store.claim(self.clock(), 50)
+        waiting = await self.store.claim(courier.channel, self.clock(), 50)
         for delivery in waiting:
             if await self.store.start(delivery, self.clock()):
                 await self.send(delivery, courier)
         return len(waiting)
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, courier: Courier) -> datetime | None:
         """As the store says."""
-        return await self.store.next_due()
+        return await self.store.next_due(courier.channel)
 
 
 def replies_to(event: Event, number: int) -> tuple[Reply, ...]:

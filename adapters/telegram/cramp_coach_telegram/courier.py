@@ -22,7 +22,7 @@ from telegram.error import (
 from cramp_coach.ports import Clock, Delivery, NotSent, Outcome, Refused, Sent, Unsure
 from cramp_coach_telegram.limits import Limiter
 from cramp_coach_telegram.render import NO_PREVIEW, Message, messages_from
-from cramp_coach_telegram.translate import chat_of
+from cramp_coach_telegram.translate import CHANNEL, chat_of
 from cramp_coach_telegram.waits import seconds_of
 
 BEFORE_THE_WIRE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -36,6 +36,11 @@ class TelegramCourier:
     limiter: Limiter
     clock: Clock
     maybe_twice: Callable[[], str]
+
+    @property
+    def channel(self) -> str:
+        """Telegram's own participants."""
+        return CHANNEL.name
 
     async def deliver(self, delivery: Delivery, /) -> Outcome:
         """Send this message, when this chat's turn has come. Never raises."""

@@ -26,6 +26,6 @@ class Mind(Protocol):
         """Ask what is due, send what waits."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When there is next something to deliver."""
+    async def next_due(self, courier: Courier) -> datetime | None:
+        """When this courier has next something to deliver."""
         ...

@@ -118,7 +118,7 @@ async def _keep_promises(coach: Mind, courier: Courier, clock: Clock, limits: Li
     """Deliver what is due, when it is due, and look again at least every few seconds."""
     while True:
         await _deliver(coach, courier)
-        await asyncio.sleep(await _until_due(coach, clock, limits))
+        await asyncio.sleep(await _until_due(coach, courier, clock, limits))
 
 
 async def _send_what_waits(coach: Mind, courier: Courier, waiting: asyncio.Event) -> None:
@@ -136,10 +136,10 @@ async def _deliver(coach: Mind, courier: Courier) -> None:
         _LOG.error("nothing can be delivered now (%s)", type(error).__name__)
 
 
-async def _until_due(coach: Mind, clock: Clock, limits: Limits) -> float:
+async def _until_due(coach: Mind, courier: Courier, clock: Clock, limits: Limits) -> float:
     """Seconds to sleep: never none, since what is due but leased to somebody else would keep us turning."""
     try:
-        due = await coach.next_due()
+        due = await coach.next_due(courier)
     except StoreUnavailable:
         due = None
     left = (due - clock()) / timedelta(seconds=1) if due else limits.courier_every_s

@@ -29,11 +29,12 @@ def pause(attempt: int) -> timedelta:
     return timedelta() if attempt <= 1 else min(timedelta(seconds=2 ** min(attempt - 1, 10)), _LONGEST_PAUSE)
 
 
-def claim(books: Books, now: datetime, limit: int) -> tuple[Delivery, ...]:
-    """The first unsent message of up to `limit` participants. What cannot be read is given up."""
+def claim(books: Books, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+    """The first unsent message of up to `limit` participants of a channel; one unreadable is given up."""
     books.db.execute(SQL["begin_leases"], {"owner": books.owner, "lease": lease_from(now)})
     recover(books, now)
-    rows = books.db.execute(SQL["waiting_messages"], {"now": to_micros(now), "limit": limit}).fetchall()
+    values = {"channel": channel, "now": to_micros(now), "limit": limit}
+    rows = books.db.execute(SQL["waiting_messages"], values).fetchall()
     return tuple(found for row in rows if (found := _claimed(books, row, now)) is not None)
 
 
@@ -75,9 +76,9 @@ def recover(books: Books, now: datetime) -> int:
     return len(rows)
 
 
-def next_due(books: Books) -> datetime | None:
-    """When there is next something to do."""
-    (micros,) = books.db.execute(SQL["next_due"]).fetchone()
+def next_due(books: Books, channel: str) -> datetime | None:
+    """When there is next something to do in a channel."""
+    (micros,) = books.db.execute(SQL["next_due"], {"channel": channel}).fetchone()
     return None if micros is None else from_micros(micros)
 
 

@@ -50,9 +50,10 @@ def shelve(books: Books, inbound: Inbound, follow_up: FollowUpId) -> bool:
     return _settle(books, "shelve_follow_up", inbound, follow_up)
 
 
-def due(books: Books, now: datetime, limit: int) -> tuple[tuple[ParticipantId, FollowUp], ...]:
-    """Pending promises whose time has come, earliest first."""
-    rows = books.db.execute(SQL["due_follow_ups"], {"now": to_micros(now), "limit": limit})
+def due(books: Books, channel: str, now: datetime, limit: int) -> tuple[tuple[ParticipantId, FollowUp], ...]:
+    """Pending promises of a channel whose time has come, earliest first."""
+    values = {"channel": channel, "now": to_micros(now), "limit": limit}
+    rows = books.db.execute(SQL["due_follow_ups"], values)
     return tuple((ParticipantId(row["participant"]), _follow_up(row)) for row in rows)
 
 

@@ -42,14 +42,14 @@ class SqliteStore:
             raise
 
     async def due_follow_ups(
-        self, now: datetime, limit: int, /
+        self, channel: str, now: datetime, limit: int, /
     ) -> tuple[tuple[ParticipantId, FollowUp], ...]:
         """Promises whose time has come."""
-        return await self._line.run(lambda books: promises.due(books, now, limit))
+        return await self._line.run(lambda books: promises.due(books, channel, now, limit))
 
-    async def claim(self, now: datetime, limit: int, /) -> tuple[Delivery, ...]:
+    async def claim(self, channel: str, now: datetime, limit: int, /) -> tuple[Delivery, ...]:
         """Take messages to send."""
-        return await self._write(lambda books: outbox.claim(books, now, limit))
+        return await self._write(lambda books: outbox.claim(books, channel, now, limit))
 
     async def start(self, delivery: Delivery, now: datetime, /) -> bool:
         """Commit that it is being sent."""
@@ -63,9 +63,9 @@ class SqliteStore:
         """Give back what a dead process held."""
         return await self._write(lambda books: outbox.recover(books, now))
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, channel: str, /) -> datetime | None:
         """When there is next something to do."""
-        return await self._line.run(outbox.next_due)
+        return await self._line.run(lambda books: outbox.next_due(books, channel))
 
     async def sweep(self, now: datetime, /) -> int:
         """Erase what is past its time."""

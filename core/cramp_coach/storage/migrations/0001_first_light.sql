@@ -33,6 +33,7 @@ CREATE TABLE episode (
 
 CREATE TABLE follow_up (
     participant TEXT NOT NULL,
+    channel TEXT NOT NULL GENERATED ALWAYS AS (substr(participant, 1, instr(participant, ':') - 1)) STORED,
     id TEXT NOT NULL,
     episode TEXT NOT NULL,
     due INTEGER NOT NULL,
@@ -44,12 +45,13 @@ CREATE TABLE follow_up (
     changed INTEGER NOT NULL,
     PRIMARY KEY (participant, id)
 );
-CREATE INDEX follow_up_due ON follow_up (due, id) WHERE status = 'pending';
+CREATE INDEX follow_up_due ON follow_up (channel, due, id) WHERE status = 'pending';
 CREATE INDEX follow_up_done ON follow_up (changed) WHERE status <> 'pending';
 
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     participant TEXT NOT NULL,
+    channel TEXT NOT NULL GENERATED ALWAYS AS (substr(participant, 1, instr(participant, ':') - 1)) STORED,
     kind TEXT NOT NULL CHECK (kind IN ('reply', 'check_in')),
     follow_up TEXT,
     sealed BLOB,  -- emptied when nothing more is to be sent
@@ -67,7 +69,7 @@ CREATE TABLE outbox (
     changed INTEGER NOT NULL
 );
 CREATE INDEX outbox_unsent ON outbox (participant, id) WHERE status IN ('pending', 'claimed', 'sending');
-CREATE INDEX outbox_due ON outbox (due, id) WHERE status = 'pending';
+CREATE INDEX outbox_due ON outbox (channel, due, id) WHERE status = 'pending';
 CREATE INDEX outbox_held ON outbox (id) WHERE status IN ('claimed', 'sending');
 CREATE INDEX outbox_participant ON outbox (participant);
 CREATE INDEX outbox_done ON outbox (changed) WHERE status NOT IN ('pending', 'claimed', 'sending');

@@ -29,6 +29,6 @@ UPDATE follow_up SET status = 'dead', changed = :now
 WHERE participant = :participant AND id = :id AND status = 'pending';
 
 -- name: due_follow_ups
--- The status stands here in letters so that the partial index serves.
+-- Of one channel. The status stands here in letters so that the partial index serves.
 SELECT participant, id, episode, due, day, at, zone, attempt FROM follow_up
-WHERE status = 'pending' AND due <= :now ORDER BY due, id LIMIT :limit;
+WHERE channel = :channel AND status = 'pending' AND due <= :now ORDER BY due, id LIMIT :limit;

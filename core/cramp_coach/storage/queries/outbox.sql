@@ -23,9 +23,9 @@ SELECT id, participant, kind, status, doubts FROM outbox
 WHERE status IN ('claimed', 'sending') AND (owner <> :owner OR lease <= :now) ORDER BY id;
 
 -- name: waiting_messages
--- Only the first unsent of each participant, in the order they were promised.
+-- Of one channel, only the first unsent of each participant, in the order they were promised.
 SELECT id, participant, kind, sealed, attempt, doubts FROM outbox AS mine
-WHERE status = 'pending' AND due <= :now AND NOT EXISTS (
+WHERE channel = :channel AND status = 'pending' AND due <= :now AND NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
     WHERE earlier.participant = mine.participant AND earlier.id < mine.id
         AND earlier.status IN ('pending', 'claimed', 'sending')
@@ -75,13 +75,13 @@ UPDATE outbox SET status = 'cancelled', sealed = NULL, owner = NULL, token = NUL
 WHERE participant = :participant AND status IN ('pending', 'claimed', 'sending');
 
 -- name: next_due
--- The earliest promise, first waiting message, or end of a lease.
+-- Of one channel: the earliest promise, first waiting message, or end of a lease.
 SELECT min(at) FROM (
-    SELECT min(due) AS at FROM follow_up WHERE status = 'pending'
+    SELECT min(due) AS at FROM follow_up WHERE channel = :channel AND status = 'pending'
     UNION ALL
-    SELECT min(lease) FROM outbox WHERE status IN ('claimed', 'sending')
+    SELECT min(lease) FROM outbox WHERE channel = :channel AND status IN ('claimed', 'sending')
     UNION ALL
-    SELECT min(due) FROM outbox AS mine WHERE status = 'pending' AND NOT EXISTS (
+    SELECT min(due) FROM outbox AS mine WHERE channel = :channel AND status = 'pending' AND NOT EXISTS (
         SELECT 1 FROM outbox AS earlier
         WHERE earlier.participant = mine.participant AND earlier.id < mine.id
             AND earlier.status IN ('pending', 'claimed', 'sending')
