@@ -12,6 +12,7 @@ from cramp_coach.conversation.turn import Heard, Input, Moment, Turn
 from cramp_coach.conversation.wording import plain
 from cramp_coach.errors import StoreBroken
 from cramp_coach.guide.loader import Guide
+from cramp_coach.guide.pictures import drawn
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Receipt, Step, Store, Taken, Written
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.understand import understand
@@ -61,6 +62,10 @@ class Coach:
     def notice(self, name: str, language: str = "en") -> Reply:
         """A sentence that belongs to no conversation, by its name in the content ("group", "failed", …)."""
         return plain(self.guide, f"notice.{name}", Phase.CLOSED)
+
+    def picture(self, name: str) -> bytes | None:
+        """The picture that a Show names, as PNG; None where it was not drawn when this was installed."""
+        return drawn(name)
 
     async def send(self, delivery: Delivery, courier: Courier) -> Outcome:
         """Send one delivery that is marked `sending`, and commit what became of it."""

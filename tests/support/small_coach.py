@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from cramp_coach.errors import StoreUnavailable
+from cramp_coach.guide.pictures import drawn
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Store, Taken, Written
 from cramp_coach.vocabulary import (
     Ask,
@@ -26,6 +27,7 @@ from cramp_coach.vocabulary import (
     Said,
     Say,
     ScheduleFollowUp,
+    Show,
 )
 from support.turns import inbound as arriving
 
@@ -34,7 +36,7 @@ NOTICES = {"maybe_twice": "(perhaps again)", "group": "Only in private:", "stale
 
 @dataclass
 class SmallCoach:
-    """Holds, asks, repeats. "twice" brings two replies, "remind" a promise, "fail …" an error."""
+    """Holds, asks, repeats. "twice" brings two, "remind" a promise, "show me" a picture. "fail" errs."""
 
     store: Store
     clock: Clock
@@ -58,6 +60,10 @@ class SmallCoach:
     def notice(self, name: str, language: str = "en") -> Reply:
         """Its name, mostly."""
         return said(NOTICES.get(name, name))
+
+    def picture(self, name: str) -> bytes | None:
+        """A real one, by its name."""
+        return drawn(name)
 
     async def send(self, delivery: Delivery, courier: Courier) -> Outcome:
         """Send and commit."""
@@ -88,6 +94,10 @@ def replies_to(event: Event, number: int) -> tuple[Reply, ...]:
             choices = (Choice(ChoiceId("eased"), "It's easing"), Choice(ChoiceId("still"), "Still <there>"))
             ask = Ask(number, "Is it letting go?", "", choices, (), ("relief",))
             return (Reply((Say("Pull your toes up & hold.", ""), Hold(30, "Hold."), ask), Phase.RELIEF),)
+        case Said("show me"):
+            return (Reply((Say("Words first.", ""), Show("calf_lying", "A straight leg.")), Phase.RELIEF),)
+        case Said("show me nothing"):
+            return (Reply((Say("Words only.", ""), Show("no_such_picture", "Nobody.")), Phase.RELIEF),)
         case Said("twice"):
             return said("one"), said("two")
         case Said(text) if text.startswith("fail"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, Hold, Phase, Reply, Say, Show
 from cramp_coach_telegram.buttons import MOST_BYTES, button_data, chosen
-from cramp_coach_telegram.render import MOST_UNITS, Message, messages_from, units
+from cramp_coach_telegram.render import MOST_UNITS, Message, messages_from, pictures_from, units
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -32,10 +32,15 @@ def test_blocks_stand_in_their_order_and_are_escaped() -> None:
     assert message.html == (
         "Pull &lt;up&gt; &amp; hold.\n\n"
         f'30 seconds. ⏳ <tg-time unix="{until}" format="r">0:30</tg-time>\n\n'
-        "A calf.\n\nBetter?"
+        "Better?"
     )
-    assert message.plain == "Pull <up> & hold.\n\n30 seconds. ⏳ 0:30\n\nA calf.\n\nBetter?"
+    assert message.plain == "Pull <up> & hold.\n\n30 seconds. ⏳ 0:30\n\nBetter?"
     assert message.keyboard is None
+
+
+def test_a_picture_is_no_part_of_the_words() -> None:
+    picture = Show("calf", "A calf.")
+    assert pictures_from(Reply((Say("Pull.", ""), picture, asking()), Phase.RELIEF)) == (picture,)
 
 
 def test_the_second_hold_ends_after_the_first() -> None:

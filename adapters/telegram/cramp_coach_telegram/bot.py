@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from traceback import format_tb
 
 from telegram import Bot, Update
@@ -11,11 +12,11 @@ from telegram.error import TelegramError
 
 from cramp_coach.errors import StoreUnavailable
 from cramp_coach.ports import Clock, Courier, Delivery, Sent, Taken
-from cramp_coach.vocabulary import Chose, Inbound
+from cramp_coach.vocabulary import Chose, Inbound, Show
 from cramp_coach_telegram.lanes import Lanes
 from cramp_coach_telegram.limits import Limiter
 from cramp_coach_telegram.mind import Mind
-from cramp_coach_telegram.render import NO_PREVIEW
+from cramp_coach_telegram.render import NO_PREVIEW, pictures_from
 from cramp_coach_telegram.translate import Crowd, Stale, chat_of, inbound_from
 
 _LOG = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class TelegramBot:
     clock: Clock
     wake: Callable[[], None]
     lanes: Lanes = field(default_factory=Lanes)
+    _file_ids: dict[str, str] = field(default_factory=dict[str, str], init=False)
     _behind: set[int] = field(default_factory=set[int], init=False)
     _apologised: set[int] = field(default_factory=set[int], init=False)
 
@@ -90,6 +92,8 @@ class TelegramBot:
             if not isinstance(outcome, Sent):  # the store has put what follows behind it
                 self._behind.add(chat)
                 break
+            for picture in pictures_from(delivery.reply):
+                self.lanes.put(chat, self._try(chat, partial(self._show, chat, picture), urgent=False))
         if chat in self._behind:
             self._behind.discard(chat)
             self.wake()
@@ -107,6 +111,16 @@ class TelegramBot:
             self.lanes.put(
                 chat, self._try(chat, lambda: edit(chat, card.message_id, reply_markup=None), urgent=False)
             )
+
+    async def _show(self, chat: int, picture: Show) -> None:
+        """Best effort, behind the words. What was uploaded once is sent by the name Telegram gave it."""
+        name = picture.picture
+        known = self._file_ids.get(name) or self.coach.picture(name)
+        if known is None:
+            return
+        send = partial(self.bot.send_photo, caption=picture.alternative, disable_notification=True)
+        sent = await send(chat, known, filename=f"{name}.png")
+        self._file_ids[name] = sent.photo[-1].file_id
 
     def _say(self, chat: int, notice: str, language: str) -> None:
         self._write(chat, self.coach.notice(notice, language).text)

@@ -18,6 +18,10 @@ class Mind(Protocol):
         """A sentence that belongs to no conversation."""
         ...
 
+    def picture(self, name: str) -> bytes | None:
+        """A picture as PNG; None where it was not drawn."""
+        ...
+
     async def send(self, delivery: Delivery, courier: Courier) -> Outcome:
         """Send one delivery, and commit what became of it."""
         ...

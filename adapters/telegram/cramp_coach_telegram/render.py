@@ -45,6 +45,11 @@ def messages_from(reply: Reply, now: datetime, before: str = "") -> tuple[Messag
     return tuple(Message(p.html, p.plain, keyboard if n == last else None) for n, p in enumerate(packed))
 
 
+def pictures_from(reply: Reply) -> tuple[Show, ...]:
+    """The pictures that follow the words of this reply."""
+    return tuple(block for block in reply.blocks if isinstance(block, Show))
+
+
 def units(text: str) -> int:
     """How long Telegram finds this text."""
     return len(text.encode("utf-16-le")) // 2
@@ -52,8 +57,10 @@ def units(text: str) -> int:
 
 def _parts(block: Block, ends: int) -> list[_Part]:
     match block:
-        case Say(text) | Ask(text=text) | Show(alternative=text):
+        case Say(text) | Ask(text=text):
             return [_plain(text)] if text.strip() else []
+        case Show():
+            return []  # the picture follows the words, as a message of its own
         case Hold():
             return [_countdown(block, ends)]
         case _:

@@ -30,9 +30,10 @@ from cramp_coach.conversation.wording import (
     said,
 )
 from cramp_coach.follow_ups import common_zones
+from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.words import Phrase
 from cramp_coach.understanding.utterance import Expecting
-from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, Reply
+from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, Reply, Show
 
 
 def prompt(state: State, moment: Moment, *, whole: bool = True) -> Reply | None:
@@ -135,7 +136,16 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
     other = Choice(ChoiceId("other"), guide.words.choices["other_muscle"].label)
     offered = (*choices(guide, "eased", "still"), other)
     ask = asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
-    return Reply((*blocks, ask), Phase.RELIEF, urgency=so_far(state, moment), remedy=remedy.id)
+    return Reply(
+        (*blocks, *_shown(remedy, moment), ask), Phase.RELIEF, urgency=so_far(state, moment), remedy=remedy.id
+    )
+
+
+def _shown(remedy: Remedy, moment: Moment) -> tuple[Show, ...]:
+    """The picture of the move, where there is one and somebody can see it; the words are whole without it."""
+    if remedy.picture is None or not moment.screen:
+        return ()
+    return (Show(remedy.picture, moment.guide.words.pictures[remedy.picture]),)
 
 
 def _placing(stage: Placing, moment: Moment) -> Ask:
