@@ -187,7 +187,7 @@ async def test_an_unreachable_telegram_is_said_and_can_be_stopped(
     async with asyncio.timeout(PATIENCE):
         await run_telegram(coach, settings, clock=clock, stop=stop)
     (said,) = caplog.messages
-    assert "cannot be reached (ConnectError)" in said
+    assert "cannot be reached (ClientConnectorError)" in said
     assert TOKEN not in said
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -91,12 +91,11 @@ def refusal(status: int, words: str = "", **parameters: int) -> Answer:
         (refusal(401, "Unauthorized"), lambda o: isinstance(o, NotSent)),
         (refusal(500, "oh"), lambda o: isinstance(o, Unsure)),
         (refusal(502, "oh"), lambda o: isinstance(o, Unsure)),
-        (caused(NetworkError, httpx.ConnectError("x")), lambda o: isinstance(o, NotSent)),
-        (caused(TimedOut, httpx.ConnectTimeout("x")), lambda o: isinstance(o, NotSent)),
-        (caused(TimedOut, httpx.PoolTimeout("x")), lambda o: isinstance(o, NotSent)),
-        (caused(TimedOut, httpx.ReadTimeout("x")), lambda o: isinstance(o, Unsure)),
-        (caused(TimedOut, httpx.WriteTimeout("x")), lambda o: isinstance(o, Unsure)),
-        (caused(NetworkError, httpx.RemoteProtocolError("x")), lambda o: isinstance(o, Unsure)),
+        (caused(TimedOut, aiohttp.ConnectionTimeoutError("x")), lambda o: isinstance(o, NotSent)),
+        (caused(TimedOut, aiohttp.SocketTimeoutError("x")), lambda o: isinstance(o, Unsure)),
+        (caused(TimedOut, TimeoutError("x")), lambda o: isinstance(o, Unsure)),
+        (caused(NetworkError, aiohttp.ServerDisconnectedError("x")), lambda o: isinstance(o, Unsure)),
+        (caused(NetworkError, aiohttp.ClientOSError("x")), lambda o: isinstance(o, Unsure)),
     ],
 )
 async def test_every_way_to_fail(answer: Answer, fits: Callable[[Outcome], bool]) -> None:

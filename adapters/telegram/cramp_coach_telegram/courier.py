@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-import httpx
 from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -23,9 +22,8 @@ from cramp_coach.ports import Clock, Delivery, NotSent, Outcome, Refused, Sent, 
 from cramp_coach_telegram.limits import Limiter
 from cramp_coach_telegram.render import NO_PREVIEW, Message, messages_from
 from cramp_coach_telegram.translate import CHANNEL, chat_of
+from cramp_coach_telegram.transport import BEFORE_THE_WIRE
 from cramp_coach_telegram.waits import seconds_of
-
-BEFORE_THE_WIRE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 @dataclass(frozen=True, slots=True)

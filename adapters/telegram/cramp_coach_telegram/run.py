@@ -10,7 +10,6 @@ from functools import partial
 
 from telegram import Bot, BotCommand
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from cramp_coach.errors import StoreUnavailable
 from cramp_coach.ports import Clock, Courier
@@ -20,6 +19,7 @@ from cramp_coach_telegram.limits import Gate, Limiter
 from cramp_coach_telegram.mind import Mind
 from cramp_coach_telegram.polling import Polling, token_refused, unreachable
 from cramp_coach_telegram.settings import Limits, TelegramSettings
+from cramp_coach_telegram.transport import Transport
 
 _LOG = logging.getLogger(__name__)
 COMMANDS = ("start", "help", "cramp", "twitch", "why", "stop", "forget", "privacy", "export")
@@ -32,7 +32,6 @@ async def run_telegram(
 
     Raises SettingsWrong if Telegram refuses the token, or if another program polls for the same bot.
     """
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs addresses, which hold the token
     stop = stop or _stopped_by_signals()
     bot = telegram_bot(settings)
     try:
@@ -45,19 +44,13 @@ async def run_telegram(
 def telegram_bot(settings: TelegramSettings) -> Bot:
     """PTB's client: few connections, since more of them are slower; one apart for the long poll."""
     limits = settings.limits
-    request = partial(
-        HTTPXRequest,
-        connect_timeout=limits.connect_s,
-        read_timeout=limits.read_s,
-        write_timeout=limits.read_s,
-        pool_timeout=limits.pool_s,
-    )
+    transport = partial(Transport, connect_s=limits.connect_s, read_s=limits.read_s, pool_s=limits.pool_s)
     return Bot(
         settings.token.reveal(),
         base_url=f"{settings.api}/bot",
         base_file_url=f"{settings.api}/file/bot",
-        request=request(connection_pool_size=limits.turns_in_flight),
-        get_updates_request=request(connection_pool_size=1),
+        request=transport(limits.turns_in_flight),
+        get_updates_request=transport(1),
     )
 
 
