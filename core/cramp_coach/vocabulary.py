@@ -67,6 +67,7 @@ class Command(StrEnum):
     FORGET = "forget"
     EXPORT = "export"
     PRIVACY = "privacy"
+    COUNTRY = "country"
 
 
 class Medium(StrEnum):

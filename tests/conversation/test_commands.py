@@ -29,7 +29,9 @@ PLACES = {
     "place": ("my eyelid has been twitching for 9 days", "no", "no", "nothing", "daily", "yes"),
     "emergency": ("my chest feels tight and heavy",),
 }
-KEEP_THE_PLACE = [c for c in Command if c not in (Command.STOP, Command.STOP_ASKING, Command.FORGET)]
+KEEP_THE_PLACE = [
+    c for c in Command if c not in (Command.STOP, Command.STOP_ASKING, Command.FORGET, Command.COUNTRY)
+]
 
 
 def at(place: str) -> Talk:

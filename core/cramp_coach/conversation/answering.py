@@ -6,6 +6,7 @@ from typing import assert_never
 from cramp_coach.conversation import check_in
 from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.commands import forgotten
+from cramp_coach.conversation.country import located
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
 from cramp_coach.conversation.promises import consented, placed, stop_asking
@@ -18,6 +19,7 @@ from cramp_coach.conversation.state import (
     Episode,
     Forgetting,
     Idle,
+    Locating,
     Placing,
     Relieving,
     Screening,
@@ -60,6 +62,8 @@ def answer_open(
             return _withdrawn(state, stage, episode, answer, moment)
         case Forgetting():
             return forgotten(state, stage, answer, moment)
+        case Locating():
+            return located(state, stage, answer, utterance, moment)
         case _:
             assert_never(stage)
 

@@ -8,9 +8,10 @@ from cramp_coach.conversation.promises import offer
 from cramp_coach.conversation.record import record
 from cramp_coach.conversation.staging import settle
 from cramp_coach.conversation.state import Episode, State
-from cramp_coach.conversation.turn import Moment, Turn
-from cramp_coach.conversation.wording import said, say
+from cramp_coach.conversation.turn import Moment, Turn, spoken_to
+from cramp_coach.conversation.wording import said, say, showing
 from cramp_coach.guide.models import Advice, Closing
+from cramp_coach.guide.screens import remedies_for
 from cramp_coach.guide.triage import Assessment, Facts
 from cramp_coach.vocabulary import Block, Phase, Reason, Reply, RuleId, Say, Urgency
 
@@ -19,6 +20,7 @@ MOST_ADVICE = 4
 
 def tell(state: State, episode: Episode, moment: Moment) -> Turn:
     """The level, once, and after it the offer to ask again; after an emergency nothing is offered."""
+    moment = spoken_to(moment, replace(state, episode=episode))
     assessment = _never_milder(level_at_the_end(moment.guide, episode), episode)
     before = episode.told_before if episode.told is None else episode.told
     final = assessment.urgency != before
@@ -54,6 +56,7 @@ def closing_reply(episode: Episode, assessment: Assessment, moment: Moment, *, f
         for part in (closing.unsure_of, closing.watch_for, closing.get_help, closing.should_take)
     ]
     blocks += [_advised(advice, moment) for advice in advice_for(episode, facts, assessment.urgency, moment)]
+    blocks += _eases(episode, facts, assessment.urgency, moment)
     return Reply(
         tuple(blocks),
         Phase.CLOSED,
@@ -80,7 +83,7 @@ def closing_for(episode: Episode, facts: Facts, urgency: Urgency, moment: Moment
         for closing in moment.guide.closings
         if _fits(closing.levels, (urgency.name,))
         and _fits(closing.kinds, (episode.kind or "other",))
-        and _fits(closing.sites, episode.sites)
+        and _fits(closing.sites, _sites(facts))
         and _fits(closing.only_with, facts.present)
     )
 
@@ -95,11 +98,16 @@ def _may_be_said(advice: Advice, episode: Episode, facts: Facts, urgency: Urgenc
     return (
         _fits(advice.levels, (urgency.name,))
         and _fits(advice.kinds, (episode.kind or "other",))
-        and _fits(advice.sites, episode.sites)
+        and _fits(advice.sites, _sites(facts))
         and _fits(advice.only_with, facts.present)
         and not facts.present.intersection(advice.unless_present)
         and facts.absent.issuperset(advice.only_if_denied)
     )
+
+
+def _sites(facts: Facts) -> frozenset[str]:
+    """The parts of the body, and all that they lie within."""
+    return frozenset(fact.removeprefix("site:") for fact in facts.present if fact.startswith("site:"))
 
 
 def _fits(wanted: Iterable[str], have: Iterable[str]) -> bool:
@@ -111,7 +119,7 @@ def _fits(wanted: Iterable[str], have: Iterable[str]) -> bool:
 def _opening(closing: Closing, urgency: Urgency, episode: Episode, moment: Moment) -> Say:
     words = moment.guide.words.closings
     wanted = (closing.opening, f"level.{urgency.name}.{episode.kind}", f"level.{urgency.name}")
-    return _with_number(said(next(words[name] for name in wanted if name and name in words)), moment)
+    return said(next(words[name] for name in wanted if name and name in words))
 
 
 def _because(assessment: Assessment, moment: Moment) -> list[Block]:
@@ -124,15 +132,19 @@ def _because(assessment: Assessment, moment: Moment) -> list[Block]:
     return []
 
 
+def _eases(episode: Episode, facts: Facts, urgency: Urgency, moment: Moment) -> list[Block]:
+    """What may ease a twitch: nothing hurts, so it comes last, and only on a screen."""
+    remedy = next(iter(remedies_for(moment.guide, facts)), None)
+    if episode.kind == "cramp" or urgency > Urgency.ROUTINE or remedy is None:
+        return []
+    steps = (moment.guide.words.steps[step.say].text for step in remedy.steps)
+    return [Say(" ".join(steps), ""), *showing(moment.guide, remedy, screen=moment.screen)]
+
+
 def _part(part: str, moment: Moment) -> Say:
-    return _with_number(said(moment.guide.words.closings[part]), moment)
+    return said(moment.guide.words.closings[part])
 
 
 def _advised(advice: Advice, moment: Moment) -> Say:
     words = said(moment.guide.words.advice[advice.id])
     return words if advice.spoken else Say(words.text, "")
-
-
-def _with_number(words: Say, moment: Moment) -> Say:
-    number = moment.guide.words.phrases["emergency.number"].text
-    return Say(words.text.replace("{emergency}", number), words.speech.replace("{emergency}", number))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from cramp_coach.conversation.closing import reasons
+from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.promises import stop_asking
 from cramp_coach.conversation.staging import again, enter, next_number, settle
 from cramp_coach.conversation.state import Forgetting, Relieving, Screening, Stage, State
@@ -42,6 +43,8 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
             return _paused(state, moment)
         case Command.FORGET:
             return enter(state, Forgetting(_without_forgetting(state)), moment)
+        case Command.COUNTRY:
+            return ask_country(state, moment)
         case Command.EXPORT:
             return _aside(state, moment, plain(moment.guide, "export.text", Phase.CLOSED)).doing(Export())
         case _:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from cramp_coach.conversation import commands
 from cramp_coach.conversation.answering import answer_open
 from cramp_coach.conversation.closing import tell
+from cramp_coach.conversation.country import country_said, noted
 from cramp_coach.conversation.findings import (
     add_present,
     denied_but_present,
@@ -21,8 +22,17 @@ from cramp_coach.conversation.reading import answer_to, opened_elsewhere, says_n
 from cramp_coach.conversation.relief import is_allowed
 from cramp_coach.conversation.screening import HOPELESS, queued
 from cramp_coach.conversation.staging import again, enter, new_episode
-from cramp_coach.conversation.state import Episode, Idle, Relieving, Screening, State, Told, Withdrawing
-from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.state import (
+    Episode,
+    Idle,
+    Locating,
+    Relieving,
+    Screening,
+    State,
+    Told,
+    Withdrawing,
+)
+from cramp_coach.conversation.turn import Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.understanding.utterance import Answer, Assertion, Utterance
 from cramp_coach.vocabulary import EpisodeId, Phase, Reply, Say, TopicId, Urgency
@@ -32,9 +42,11 @@ _AS_WELL = re.compile(r"\b(too|as well|also)\b", re.IGNORECASE)
 
 def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
     """What a message leads to, in the order of what matters most."""
+    came = state
     if utterance.wonders and _only_wonders(utterance):
         return commands.wondered(state, utterance.wonders, moment)
-    state = _about_whom(state, utterance, moment)
+    state = _where(_about_whom(state, utterance, moment), utterance, moment)
+    moment = spoken_to(moment, state)
     episode = episode_of(state, moment)
     expected = expecting(state, moment)
     answer = answer_to(state, episode, utterance, moment)
@@ -53,9 +65,24 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
         or _despair(episode, heard, learned, moment)
         or _vague_danger(episode, heard, learned, moment)
         or _no_longer_safe(heard, learned, moment)
+        or _noted(came, heard, utterance, answer, moment)
         or _aside(heard, utterance, answer, moment)
         or answer_open(heard, learned, answer, utterance, moment)
     )
+
+
+def _where(state: State, utterance: Utterance, moment: Moment) -> State:
+    """The country that they say they are in, in any message."""
+    if isinstance(state.stage, Locating):
+        return state
+    said = country_said(utterance.text, moment.guide.written.countries, asked=False)
+    return replace(state, country=said) if said else state
+
+
+def _noted(came: State, heard: State, utterance: Utterance, answer: Answer, moment: Moment) -> Turn | None:
+    """Where they are is answered by itself where the message says nothing else."""
+    says_more = utterance.mentions or answer.verdict or answer.choice or utterance.command
+    return None if heard.country == came.country or says_more else noted(heard, moment)
 
 
 def _only_wonders(utterance: Utterance) -> bool:
@@ -158,7 +185,7 @@ def _about_whom(state: State, utterance: Utterance, moment: Moment) -> State:
     complains = any(concept.startswith("kind:") for concept in meant)
     other = utterance.experiencer == "other"
     if episode is None:
-        return new_episode(state, moment, about_other=other)
+        return replace(new_episode(state, moment, about_other=other), stage=state.stage)
     if other and episode.who == "self":
         as_well = _AS_WELL.search(utterance.text) is not None
         if complains or as_well or any(concept.startswith("site:") for concept in meant):

@@ -12,6 +12,7 @@ from cramp_coach.conversation.state import (
     Episode,
     Forgetting,
     Idle,
+    Locating,
     Placing,
     Relieving,
     Screening,
@@ -21,19 +22,19 @@ from cramp_coach.conversation.state import (
     Wanting,
     Withdrawing,
 )
-from cramp_coach.conversation.turn import Moment
+from cramp_coach.conversation.turn import Moment, spoken_to
 from cramp_coach.conversation.wording import (
     asking,
     choices,
     fill,
     holding,
     said,
+    showing,
 )
 from cramp_coach.follow_ups import common_zones
-from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.words import Phrase
 from cramp_coach.understanding.utterance import Expecting
-from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, Reply, Show
+from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, Reply
 
 
 def prompt(state: State, moment: Moment, *, whole: bool = True) -> Reply | None:
@@ -41,7 +42,7 @@ def prompt(state: State, moment: Moment, *, whole: bool = True) -> Reply | None:
 
     Not `whole`: the question alone, without the remedy that it followed.
     """
-    reply = _prompt(state, state.stage, moment)
+    reply = _prompt(state, state.stage, spoken_to(moment, state))
     if reply is None:
         return None
     kept = reply if whole else replace(reply, blocks=tuple(b for b in reply.blocks if isinstance(b, Ask)))
@@ -68,6 +69,8 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case Forgetting():
             ask = asking(moment.guide, _phrase(moment, "forget.ask"), _yes_no(moment), topics=("forget",))
             return Reply((ask,), Phase.CLOSED)
+        case Locating():
+            return Reply((_locating(stage, moment),), Phase.PLACE)
         case Idle() | Told():
             return None
         case _:
@@ -137,15 +140,8 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
     offered = (*choices(guide, "eased", "still"), other)
     ask = asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
     return Reply(
-        (*blocks, *_shown(remedy, moment), ask), Phase.RELIEF, urgency=so_far(state, moment), remedy=remedy.id
+        (*blocks, *showing(guide, remedy, screen=moment.screen), ask), Phase.RELIEF, urgency=so_far(state, moment), remedy=remedy.id
     )
-
-
-def _shown(remedy: Remedy, moment: Moment) -> tuple[Show, ...]:
-    """The picture of the move, where there is one and somebody can see it; the words are whole without it."""
-    if remedy.picture is None or not moment.screen:
-        return ()
-    return (Show(remedy.picture, moment.guide.words.pictures[remedy.picture]),)
 
 
 def _placing(stage: Placing, moment: Moment) -> Ask:
@@ -160,6 +156,18 @@ def _placing(stage: Placing, moment: Moment) -> Ask:
     ]
     shown = clocks if moment.screen and len(clocks) <= moment.max_choices else []
     return asking(guide, _phrase(moment, "place.ask"), shown, topics=("zone",))
+
+
+def _locating(stage: Locating, moment: Moment) -> Ask:
+    guide, named = moment.guide, moment.guide.words.countries
+    if stage.guess:
+        guess = named[stage.guess].name
+        return asking(
+            guide, _phrase(moment, "country.guess"), _yes_no(moment), topics=("country",), country=guess
+        )
+    offered = [Choice(ChoiceId(c.id), named[c.id].name) for c in guide.countries.values() if c.offered]
+    ask = _phrase(moment, "country.again" if stage.again else "country.ask")
+    return asking(guide, ask, offered[: moment.max_choices], topics=("country",))
 
 
 def _checking_in(state: State, stage: CheckingIn, moment: Moment) -> Ask:

@@ -136,6 +136,16 @@ class Forgetting:
     at: Literal["forgetting"] = "forgetting"
 
 
+@dataclass(frozen=True, slots=True)
+class Locating:
+    """We asked which country they are in; `guess`: whether it is this one; `again`: for the second time."""
+
+    back: "Stage"
+    guess: str | None = None
+    again: bool = False
+    at: Literal["locating"] = "locating"
+
+
 Stage: TypeAlias = Annotated[
     Idle
     | Wanting
@@ -146,11 +156,22 @@ Stage: TypeAlias = Annotated[
     | Placing
     | CheckingIn
     | Withdrawing
-    | Forgetting,
+    | Forgetting
+    | Locating,
     Field(discriminator="at"),
 ]
 
-OPEN = (Wanting, Relieving, Screening, Consenting, Placing, CheckingIn, Withdrawing, Forgetting)
+OPEN = (
+    Wanting,
+    Relieving,
+    Screening,
+    Consenting,
+    Placing,
+    CheckingIn,
+    Withdrawing,
+    Forgetting,
+    Locating,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +226,7 @@ class _RescuedState(BaseModel):
     ask: int = 0
     consent: bool = False
     zone: str | None = None
+    country: str | None = None
     promises: tuple[Promised, ...] = ()
 
 
@@ -237,6 +259,7 @@ def _rescue(kept: str) -> State:
         ask=old.ask,
         consent=old.consent,
         zone=old.zone,
+        country=old.country,
         promises=old.promises,
         unreadable=True,
     )

@@ -11,7 +11,7 @@ from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.staging import again, new_episode
 from cramp_coach.conversation.state import Placing, State
-from cramp_coach.conversation.turn import Heard, Input, Moment, Turn
+from cramp_coach.conversation.turn import Heard, Input, Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import is_zone
 from cramp_coach.understanding.utterance import Answer, Verdict
@@ -42,6 +42,7 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
 
 
 def _advance(state: State, event: Input, moment: Moment) -> Turn:
+    moment = spoken_to(moment, state)
     match event:
         case Heard(utterance, edited):
             return reread(state, utterance, moment) if edited else hear(state, utterance, moment)

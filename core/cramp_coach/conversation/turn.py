@@ -55,6 +55,13 @@ class Moment:
     country: str | None = None
 
 
+def spoken_to(moment: Moment, state: State) -> Moment:
+    """The same moment, worded for whom the episode is about, with the numbers of the country they are in."""
+    other = state.episode is not None and state.episode.who == "other"
+    guide = moment.guide.speaking(about_other=other, country=state.country or moment.country)
+    return moment if guide is moment.guide else replace(moment, guide=guide)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one event led to. `over`: the conversation ended, and without consent nothing of it is kept."""

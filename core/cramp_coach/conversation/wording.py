@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 
 from cramp_coach.guide.loader import Guide
+from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.words import Phrase
-from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Cue, Hold, Phase, Reply, Say
+from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Cue, Hold, Phase, Reply, Say, Show
 
 ASKED_TOGETHER = 5  # more members than this are not read out again
 
 
 def say(guide: Guide, phrase: str, /, **blanks: str) -> Say:
     """One of the phrases, as a block."""
-    number = guide.words.phrases["emergency.number"].text
-    return said(guide.words.phrases[phrase], emergency=number, **blanks)
+    return said(guide.words.phrases[phrase], **blanks)
 
 
 def said(words: Phrase, /, **blanks: str) -> Say:
@@ -64,6 +64,13 @@ def holding(guide: Guide, seconds: int) -> Hold:
     )
     ordered = tuple(sorted(cues, key=lambda cue: cue.second))
     return Hold(seconds, fill(guide.words.phrases["hold"].text, {"seconds": str(seconds)}), ordered)
+
+
+def showing(guide: Guide, remedy: Remedy, *, screen: bool) -> tuple[Show, ...]:
+    """The picture of the move, where there is one and somebody can see it; the words are whole without it."""
+    if remedy.picture is None or not screen:
+        return ()
+    return (Show(remedy.picture, guide.words.pictures[remedy.picture]),)
 
 
 def listed(guide: Guide, findings: Iterable[str]) -> str:

@@ -11,7 +11,8 @@ from cramp_coach.guide.triage import Facts
 
 MOST_QUESTIONS = 7  # clinical A00: the row itself
 MOST_WITH_ONE_MODIFIER = 8
-SET_ELSEWHERE = frozenset({"unnamed_danger", "worse_at_check_in"})  # by the conversation, not by a question
+# by the conversation, or heard only where somebody volunteers it
+SET_ELSEWHERE = frozenset({"unnamed_danger", "worse_at_check_in", "in_water", "driving", "up_high"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _phases(guide: Guide) -> Iterator[tuple[str, str]]:
 
 
 def _citations(guide: Guide) -> Iterator[tuple[str, str]]:
-    for sort, items in (("finding", guide.findings), ("rule", guide.rules)):
+    for sort, items in (("finding", guide.findings), ("rule", guide.rules), ("remedy", guide.remedies)):
         for item in items.values():
             if not item.sources and not item.product_rule:
                 yield f"{sort} {item.id}", "it names neither a source nor why we say so ourselves"

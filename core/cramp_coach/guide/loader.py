@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -17,6 +17,7 @@ from cramp_coach.guide.models import (
     Band,
     CheckIn,
     Closing,
+    Country,
     Finding,
     GuideFile,
     Hint,
@@ -30,6 +31,7 @@ from cramp_coach.guide.models import (
     Source,
     Topic,
 )
+from cramp_coach.guide.voice import spoken_to
 from cramp_coach.guide.words import Words
 from cramp_coach.vocabulary import RuleId, SourceId, Urgency
 
@@ -55,7 +57,11 @@ class _LanguageFile(BaseModel):
 
 @dataclass(frozen=True, repr=False)
 class Guide:
-    """All that we know, by id, in the order it is written; remedies in the order they are tried."""
+    """All that we know, by id, in the order it is written; remedies in the order they are tried.
+
+    `words` are said to one person (`voice`: whether about somebody else, and the country); `written` are
+    the words as an author writes them.
+    """
 
     findings: Mapping[str, Finding]
     hints: Mapping[str, Hint]
@@ -71,9 +77,27 @@ class Guide:
     closings: tuple[Closing, ...]  # the first that fits is taken
     topics: Mapping[str, Topic]
     sources: Mapping[str, Source]
+    countries: Mapping[str, Country]
     check_in: CheckIn
+    written: Words
     words: Words
     languages: Mapping[str, str]  # of the languages we do not speak: what to say in them
+    voice: tuple[bool, str | None] = (False, None)
+
+    def speaking(self, *, about_other: bool, country: str | None) -> "Guide":
+        """The same guide, worded for whom it is about, with the numbers of this country if we have them."""
+        voice = (about_other, country if country in self.countries else None)
+        if voice == self.voice:
+            return self
+        if voice not in self._voices:
+            numbers = self.countries.get(voice[1] or "")
+            words = spoken_to(self.written, other=about_other, country=numbers)
+            self._voices[voice] = replace(self, words=words, voice=voice)
+        return self._voices[voice]
+
+    @cached_property
+    def _voices(self) -> dict[tuple[bool, str | None], "Guide"]:
+        return {}
 
     def sources_of(self, rule: RuleId) -> tuple[SourceId, ...]:
         """The sources of a rule, or of a finding that raises alone; none where the rule is our own."""
@@ -134,8 +158,10 @@ def _indexed(content: GuideFile, words: Words, languages: Mapping[str, str]) -> 
         closings=content.closings,
         topics=_by_id(content.topics),
         sources=_by_id(content.sources),
+        countries=_by_id(content.countries),
         check_in=content.check_in,
-        words=words,
+        written=words,
+        words=spoken_to(words, other=False, country=None),
         languages=languages,
     )
 

@@ -179,7 +179,8 @@ class Remedy(Model):
     steps: tuple[Step, ...] = Field(min_length=1)
     picture: str | None = None
     grade: Literal["A", "B", "C", "D"]
-    sources: tuple[SourceId, ...] = Field(min_length=1)
+    sources: tuple[SourceId, ...] = ()
+    product_rule: str | None = None  # why, where no outside source says so
 
 
 class Advice(Model):
@@ -235,6 +236,21 @@ class Source(Model):
     grade: Literal["A", "B", "C", "D"] = "B"
 
 
+class Country(Model):
+    """The numbers of a country, of which we are sure; the others stay "your local emergency number".
+
+    `zones`: time zones that lie in it, so that it can be asked about, never guessed.
+    """
+
+    id: str  # ISO 3166, "GB-NIR" where a part has numbers of its own
+    emergency: str
+    advice_line: str | None = None
+    poison_line: str | None = None
+    crisis_line: str | None = None
+    zones: tuple[str, ...] = ()
+    offered: bool = False  # among the choices when we ask
+
+
 class CheckIn(Model):
     """The two-week check-in: what is asked, in which order (clinical E2)."""
 
@@ -260,6 +276,7 @@ class GuideFile(Model):
     closings: tuple[Closing, ...] = Field((), alias="closing")
     topics: tuple[Topic, ...] = Field((), alias="topic")
     sources: tuple[Source, ...] = Field((), alias="source")
+    countries: tuple[Country, ...] = Field((), alias="country")
     check_in: CheckIn
 
     @model_validator(mode="after")

@@ -6,10 +6,14 @@ from cramp_coach.guide.models import Model
 
 
 class Phrase(Model):
-    """One thing to say. `speech` is given where ears need it shorter or otherwise. "{name}" is filled in."""
+    """One thing to say. `speech` is given where ears need it shorter or otherwise. "{name}" is filled in.
+
+    `other` is said instead where it is about somebody else and the pronouns alone would not do.
+    """
 
     text: str
     speech: str | None = None
+    other: "Phrase | None" = None
 
     @property
     def spoken(self) -> str:
@@ -40,10 +44,25 @@ class ChoiceWords(Model):
     label: str
 
 
+class CountryWords(Model):
+    """A country's name as we say it, and as people write it."""
+
+    name: str
+    called: tuple[str, ...] = ()
+
+
 class Words(Model):
-    """All words of one language, by id."""
+    """All words of one language, by id.
+
+    `pronouns`: what "{you}" and its forms become, for "self" and for "other". `digits`: how a number is
+    said. `lines`: what "{emergency}" and its kin become where the country is not known, and where it is.
+    """
 
     language: str
+    pronouns: dict[str, dict[str, str]] = Field(default_factory=dict)
+    digits: dict[str, str] = Field(default_factory=dict)
+    lines: dict[str, dict[str, str]] = Field(default_factory=dict)
+    countries: dict[str, CountryWords] = Field(default_factory=dict)
     phrases: dict[str, Phrase]
     questions: dict[str, QuestionWords]
     findings: dict[str, FindingWords]
