@@ -103,7 +103,10 @@ def _wanted(
     moment: Moment,
 ) -> Turn:
     named = _named(stage, episode, answer, moment)
-    hurting = stage.relief or (utterance is not None and _hurts(utterance))
+    still = utterance is not None and utterance.relief == "still"
+    hurting = stage.relief or still or (utterance is not None and _hurts(utterance))
+    if stage.subject == "kind" and named.kind is None and hurting and named.sites:
+        named = replace(named, kind="cramp")  # it hurts there: help first, whatever it is called
     if stage.subject == "kind" and named.kind is None:
         named = replace(named, kind="other") if stage.again else named
     if stage.subject == "site" and not named.sites:

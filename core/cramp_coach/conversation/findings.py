@@ -12,6 +12,7 @@ from cramp_coach.guide.triage import Assessment, Facts, assess, bands_of, with_f
 from cramp_coach.understanding.utterance import Answer, Assertion, Mention, Utterance
 
 _AT_NIGHT = re.compile(r"\b(at night|in the night|overnight|wakes? me)\b", re.IGNORECASE)
+MAN = "who:man"
 VALUE_OF_ROLE = {"onset": "duration_days", "nights": "nights_per_week", "times": "times_per_week"} | {
     "age": "age",
     "gestation": "pregnant_weeks",
@@ -23,7 +24,7 @@ def facts_of(guide: Guide, episode: Episode) -> Facts:
     in_band, out_of_band = bands_of(guide, dict(episode.values))
     kind = {f"kind:{episode.kind}"} if episode.kind else set[str]()
     present = frozenset(episode.present) | in_band | kind | sites_of(guide, episode.sites)
-    absent = (frozenset(episode.absent) | out_of_band) - present
+    absent = (frozenset(episode.absent) | out_of_band | guide.cannot_be(present)) - present
     return Facts(present, absent, frozenset(episode.unknown) - present - absent)
 
 
@@ -107,6 +108,8 @@ def learn(guide: Guide, episode: Episode, utterance: Utterance, now: datetime) -
     learned = set_values(learned, _values(utterance), now)
     if utterance.child:
         learned = add_present(learned, ("child",))
+    if learned.who == "other" and MAN in utterance.concepts(*Assertion):
+        learned = add_present(learned, ("male",))
     return replace(learned, queue=_queued(guide, learned, utterance))
 
 
@@ -156,7 +159,10 @@ def _complaint(guide: Guide, episode: Episode, utterance: Utterance) -> Episode:
     kinds = [c.removeprefix("kind:") for c in concepts if c.startswith("kind:")]
     sites = [c.removeprefix("site:") for c in concepts if c.startswith("site:")]
     named = tuple(dict.fromkeys((*episode.sites, *(s for s in sites if s in guide.sites))))
+    within = tuple(site for site in named if {*guide.sites[site].within} & {*episode.sites})
     learned = episode if episode.sites and not kinds else replace(episode, sites=named)
+    if within and not kinds:  # "my leg!", and then "the calf": the smaller place counts
+        learned = replace(episode, sites=within)
     if episode.kind is None and kinds:
         learned = replace(learned, kind=_first_kind(kinds))
     if {"cramp", "twitch"} <= {*kinds, episode.kind}:

@@ -26,12 +26,12 @@ def put(state: State, stage: Screening, moment: Moment) -> Reply:
     guide = moment.guide
     findings, values = stage.findings, values_of(stage, moment)
     topics = [guide.findings[f].topic for f in findings if f in guide.findings]
-    topics += [VALUE_TOPICS[v] for v in values]
+    topics += [VALUE_TOPICS[v] for v in _not_said(values, state)]
     question = guide.questions.get(QuestionId(stage.question))
     topics += ["medicines"] if question and question.medicines else []
     asks = (*findings, *(("age",) if values == ("age",) else ()))
     offered = () if values else _ways_to_answer(stage, moment)
-    words = _question_words(stage, moment)
+    words = _question_words(state, stage, moment)
     spoken = fill(words.spoken, {"members": listed(guide, _gravest(findings, moment))})
     text = fill(words.text, {"members": listed(guide, findings)})
     ask = asking(guide, Phrase(text=text, speech=spoken), offered, asks=asks, topics=topics)
@@ -74,7 +74,13 @@ def phase_of(stage: Screening, moment: Moment) -> Phase:
     return Phase.SCREEN if grave else Phase.DETAIL
 
 
-def _question_words(stage: Screening, moment: Moment) -> Phrase:
+def _not_said(values: tuple[str, ...], state: State) -> tuple[str, ...]:
+    """Those of the numbers that nobody has said yet."""
+    said = dict(state.episode.values) if state.episode else {}
+    return tuple(value for value in values if value not in said)
+
+
+def _question_words(state: State, stage: Screening, moment: Moment) -> Phrase:
     words = moment.guide.words
     if stage.question.startswith("confirm:"):
         asked = words.findings[stage.question.removeprefix("confirm:")].ask
@@ -82,7 +88,8 @@ def _question_words(stage: Screening, moment: Moment) -> Phrase:
     question = words.questions[stage.question]
     match stage.mode:
         case "ask":
-            return question.ask
+            wanted = (*stage.findings, *_not_said(values_of(stage, moment), state), "medicines")
+            return question.asking(wanted)
         case "plainer":
             return question.plainer
         case "which":

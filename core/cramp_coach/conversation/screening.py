@@ -33,11 +33,19 @@ def next_screening(episode: Episode, moment: Moment, *, after_relief: bool) -> S
     if episode.look > 0:
         return _from_check_in(episode, moment)
     facts = facts_of(moment.guide, episode)
-    short = screen_short(moment.guide, facts) if after_relief else None
-    if short and short.id not in episode.asked and not set(short.covers) & set(episode.absent):
+    short = screen_short(moment.guide, facts) if episode.tried else None
+    if short and short.id not in episode.asked and not _began_one_by_one(short, episode, moment):
         return about(short, episode, moment)
     question = next_question(moment.guide, facts, frozenset(episode.asked))
     return about(question, episode, moment) if question else None
+
+
+def _began_one_by_one(short: Question, episode: Episode, moment: Moment) -> bool:
+    """Whether a question that the short one stands for has been asked already."""
+    asked = (moment.guide.questions.get(QuestionId(one)) for one in episode.asked)
+    return any(
+        q is not None and not q.id.startswith("which_") and {*q.covers} <= {*short.covers} for q in asked
+    )
 
 
 def about(question: Question, episode: Episode, moment: Moment) -> Screening:

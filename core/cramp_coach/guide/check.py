@@ -12,7 +12,7 @@ from cramp_coach.guide.triage import Facts
 MOST_QUESTIONS = 7  # clinical A00: the row itself
 MOST_WITH_ONE_MODIFIER = 8
 # by the conversation, or heard only where somebody volunteers it
-SET_ELSEWHERE = frozenset({"unnamed_danger", "worse_at_check_in", "in_water", "driving", "up_high"})
+SET_ELSEWHERE = frozenset({"unnamed_danger", "worse_at_check_in", "in_water", "driving", "up_high", "male"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ def _of_questions(content: GuideFile) -> Iterator[Reference]:
     for question in content.questions:
         yield from _each(f"the question {question.id!r}", "finding", question.covers)
         yield from _each(f"the question {question.id!r}", "value", question.values)
+    for finding in content.findings:
+        yield from _each(f"the finding {finding.id!r}", "fact", finding.unless)
     for hint in content.hints:
         yield from _each(f"the hint {hint.id!r}", "finding", (*hint.may_be, *hint.denies))
         yield from _each(f"the hint {hint.id!r}", "site", hint.sites)

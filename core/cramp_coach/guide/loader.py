@@ -1,7 +1,7 @@
 """The clinical content as the program holds it: read once, checked, and indexed by id."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -103,6 +103,14 @@ class Guide:
         """The sources of a rule, or of a finding that raises alone; none where the rule is our own."""
         written = self.rules.get(rule) or self.findings.get(rule)
         return written.sources if written else ()
+
+    def cannot_be(self, present: Collection[str]) -> frozenset[str]:
+        """The findings that nobody has with these facts: a pregnancy at eighty."""
+        return frozenset(one for one, unless in self._impossible if not unless.isdisjoint(present))
+
+    @cached_property
+    def _impossible(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple((f.id, frozenset(f.unless)) for f in self.findings.values() if f.unless)
 
     @cached_property
     def compiled(self) -> tuple[CompiledRule, ...]:

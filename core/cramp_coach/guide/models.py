@@ -22,6 +22,7 @@ class Finding(Model):
 
     `unsure` is the least level that an explicit "not sure" about it leaves (clinical: head).
     `persists`: it is still true at the check-in (a condition, an operation), unless withdrawn.
+    `unless`: facts with which it cannot be, so that nobody is asked; what is said all the same counts.
     """
 
     id: FindingId
@@ -30,6 +31,7 @@ class Finding(Model):
     label: str | None = None
     unsure: LevelName | None = None
     persists: bool = False
+    unless: tuple[str, ...] = ()
     sources: tuple[SourceId, ...] = ()
     product_rule: str | None = None  # why, where no outside source says so
 

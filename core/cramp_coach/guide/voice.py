@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from cramp_coach.guide.models import Country, Model
-from cramp_coach.guide.words import Phrase, Words
+from cramp_coach.guide.words import Part, Phrase, Words
 
 Blanks = Mapping[str, str]
 
@@ -45,6 +45,9 @@ def _filled(value: object, written: Blanks, aloud: Blanks, *, other: bool) -> ob
     match value:
         case str():
             return _fill(value, written)
+        case Part():
+            said = _phrase(value, written, aloud, other=other)
+            return value.model_copy(update={"text": said.text, "speech": said.speech, "other": None})
         case Phrase():
             return _phrase(value, written, aloud, other=other)
         case Model():

@@ -1,6 +1,9 @@
 """The shapes of the words, as content/en/*.toml gives them: every sentence a person reads or hears."""
 
-from pydantic import Field
+from collections.abc import Collection, Iterable
+from typing import Any, cast
+
+from pydantic import Field, model_validator
 
 from cramp_coach.guide.models import Model
 
@@ -21,12 +24,47 @@ class Phrase(Model):
         return self.text if self.speech is None else self.speech
 
 
+class Part(Phrase):
+    """One sentence of a grouped question, and what it asks about: findings, values, "medicines".
+
+    "*" stands for all that no other part asks about. What is known already is not asked again.
+    """
+
+    about: tuple[str, ...] = Field(min_length=1)
+
+
 class QuestionWords(Model):
-    """A question in three wordings: as a group, plainer, and "which of these?"."""
+    """A question in three wordings: as a group, plainer, and "which of these?".
+
+    A group may be written in `parts`; `ask` is then all of them.
+    """
 
     ask: Phrase
     plainer: Phrase
     which: Phrase
+    parts: tuple[Part, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, written: Any) -> Any:
+        if not isinstance(written, dict) or "ask" in written or not written.get("parts"):
+            return cast("object", written)
+        table = cast("dict[str, Any]", written)
+        parts = [Part.model_validate(part) for part in table["parts"]]
+        return {**table, "ask": joined(parts)}
+
+    def asking(self, wanted: Collection[str]) -> Phrase:
+        """The question for what is still wanted of it."""
+        named = {one for part in self.parts for one in part.about}
+        rest = set(wanted) - named
+        needed = [p for p in self.parts if {*p.about} & {*wanted} or ("*" in p.about and rest)]
+        return joined(needed) if needed else self.ask
+
+
+def joined(parts: Iterable[Part]) -> Phrase:
+    """The parts one after the other."""
+    sentences = tuple(parts)
+    return Phrase(text=" ".join(p.text for p in sentences), speech=" ".join(p.spoken for p in sentences))
 
 
 class FindingWords(Model):
