@@ -47,9 +47,9 @@ class QuestionWords(Model):
     @model_validator(mode="before")
     @classmethod
     def _whole(cls, written: Any) -> Any:
-        if not isinstance(written, dict) or "ask" in written or not written.get("parts"):
-            return cast("object", written)
-        table = cast("dict[str, Any]", written)
+        table = cast("dict[str, Any]", written) if isinstance(written, dict) else {}
+        if "ask" in table or not table.get("parts"):
+            return written
         parts = [Part.model_validate(part) for part in table["parts"]]
         return {**table, "ask": joined(parts)}
 
