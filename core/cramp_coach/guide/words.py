@@ -46,7 +46,7 @@ class QuestionWords(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _whole(cls, written: Any) -> Any:
+    def _whole(cls, written: object) -> object:
         table = cast("dict[str, Any]", written) if isinstance(written, dict) else {}
         if "ask" in table or not table.get("parts"):
             return written
