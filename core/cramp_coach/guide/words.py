@@ -47,9 +47,11 @@ class QuestionWords(Model):
     @model_validator(mode="before")
     @classmethod
     def _whole(cls, written: object) -> object:
-        table = cast("dict[str, Any]", written) if isinstance(written, dict) else {}
-        if "ask" in table or not table.get("parts"):
+        if not isinstance(written, dict):
             return written
+        table = cast("dict[str, Any]", written)
+        if "ask" in table or not table.get("parts"):
+            return table
         parts = [Part.model_validate(part) for part in table["parts"]]
         return {**table, "ask": joined(parts)}
 
