@@ -42,6 +42,18 @@ MEANT = [
     ("not breathless", "breathless", D),
     ("a weird fluttering in my heart", "palpitations", P),
     ("i have the chills", "unwell", P),
+    ("no signs of any obvious chest pain", "chest_pain", D),
+    ("no cough, kidney or chest pain", "chest_pain", D),
+    ("i don't smoke and i have chest pain", "chest_pain", P),
+    ("dont ignore me my chest hurts", "chest_pain", P),
+    ("there is no strength in my arm", "weak", P),
+    ("i have no feeling between my legs", "saddle_numb", P),
+    ("no appetite chest pain", "chest_pain", M),
+    ("no meds chest pain since the morning", "chest_pain", M),
+    ("not pregnant chest pain", "chest_pain", M),
+    ("never had chest pain like this", "chest_pain", M),
+    ("chest pain came back negative", "chest_pain", D),
+    ("i had a fever, that was years ago", "fever", A),
 ]
 
 

@@ -24,6 +24,8 @@ WORD_LISTS = (
     "self",
     "third",
     "report",
+    "negator",
+    "listed",
 )  # "cue:stop" and so on: single words
 
 

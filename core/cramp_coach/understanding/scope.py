@@ -1,7 +1,8 @@
 """How each mention is meant: present, denied, possible, past, another person's. Pure.
 
 A cue ("no", "worried about", "years ago") governs what follows or precedes it, within few words, never
-over "but" or the end of a sentence. Denial is the dangerous reading, so its reach is the shortest.
+over "but" or the end of a sentence. Denial is the dangerous reading: it counts only where nothing but small
+words and other signs stand between; where something unread does, the sign is possible, and asked about.
 """
 
 from bisect import bisect_left
@@ -19,6 +20,7 @@ MEANING: Final = {
     "cue:possible": Assertion.POSSIBLE,
 }
 GRAVEST_FIRST: Final = (Assertion.DENIED, Assertion.PAST, Assertion.POSSIBLE, Assertion.OTHER)
+TELLING: Final = ("since", "for", "in", "down")  # "... weakness in my arm" is no end of a list
 FAR: Final = 24  # words after which no cue governs, however long the list
 
 
@@ -37,51 +39,114 @@ class Scopes:
         self._words = words
         self._others = others
         self._lists = lexicon.words
-        findings = [h for h in hits if h.group == "finding"]
-        self._cues = [h for h in hits if h.entry.concept in MEANING and not _is_part(h, findings)]
+        found = list(hits)
+        signs = {p for h in found if h.group == "finding" for p in h.used}
+        self._cues = [h for h in found if h.entry.concept in MEANING and not self._is_part(h, signs)]
         self._starts = [cue.start for cue in self._cues]  # in order, as the hits are
-        self._covered = frozenset(p for h in hits if is_mention(h) for p in h.used)
+        self._covered = {p: "finding" for p, w in enumerate(words) if w in lexicon.words["listed"]}
+        self._covered.update({p: h.group for h in found if is_mention(h) for p in h.used})
+        joined = {p for h in found if is_mention(h) for p in h.used if p - 1 in h.used}
+        self._begins = frozenset(h.start for h in found if is_mention(h)) - joined
+        self._news = frozenset(h.start for h in found if h.entry.concept == "cue:news")
+
+    def _is_part(self, cue: Hit, signs: set[int]) -> bool:
+        """The "not" of "not making sense" is the sign itself, and denies nothing beside it."""
+        shared = cue.used & signs
+        return any(self._words[p] in self._lists["negator"] for p in shared) or 2 * len(shared) > len(
+            cue.used
+        )
+
+    def denies(self, cue: Hit, hit: Hit) -> bool:
+        """Whether the cue governs the hit as a denial, be it a clear one or not."""
+        return MEANING.get(cue.entry.concept) is Assertion.DENIED and self._governed(cue, hit) is not None
 
     def meaning(self, hit: Hit) -> Assertion:
         """How this hit is meant; the most cautious of what governs it, denial first."""
         near = self._cues[
             bisect_left(self._starts, hit.start - 2 * FAR) : bisect_left(self._starts, hit.end + FAR)
         ]
-        found = {MEANING[cue.entry.concept] for cue in near if self._governs(cue, hit)}
+        found = {meant for cue in near if (meant := self._governed(cue, hit)) is not None}
         if self._others[hit.start]:
             found.add(Assertion.OTHER)
         return next((one for one in GRAVEST_FIRST if one in found), Assertion.PRESENT)
 
-    def _governs(self, cue: Hit, hit: Hit) -> bool:
-        if cue.entry.side == "before":
-            following = [p for p in hit.used if p >= cue.end]
-            if cue.start < hit.start:
-                return self._reaches(cue, hit, cue.end, max(hit.start, cue.end))
-            return bool(following) and self._reaches(cue, hit, cue.end, min(following))
-        return cue.start >= hit.end and self._reaches(cue, hit, hit.end, cue.start)
+    def _governed(self, cue: Hit, hit: Hit) -> Assertion | None:
+        """What the cue makes of the hit, if it reaches it."""
+        between = self._between(cue, hit)
+        if between is None:
+            return None
+        start, end = between
+        if end - start > FAR or self._broken(start, end) or self._begins_anew(cue, hit, start, end):
+            return None
+        if self._cost(start, end) > cue.entry.reach or not self._list_goes_on(cue, start, end):
+            return None
+        meant = MEANING[cue.entry.concept]
+        return (
+            Assertion.POSSIBLE if meant is Assertion.DENIED and self._unclear(cue, hit, start, end) else meant
+        )
 
-    def _reaches(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
-        if end - start > FAR or self._broken(cue, start, end):
-            return False
-        between = range(start, end)
-        governed = any(p in self._covered for p in between)
-        if governed and (hit.entry.polarity == "self_negating" or cue.entry.side == "after"):
-            return False
-        subjects = any(self._words[p] in self._lists["subject"] for p in between)
-        if subjects and (cue.entry.determiner or (governed and cue.entry.concept == "cue:denied")):
-            return False
-        return self._cost(start, end) <= cue.entry.reach and self._list_goes_on(cue, start, end, governed)
+    def _between(self, cue: Hit, hit: Hit) -> tuple[int, int] | None:
+        """The words from the cue to what it would govern; a cue may stand in the gap of a phrase."""
+        if cue.entry.side == "after":
+            return (hit.end, cue.start) if cue.start >= hit.end else None
+        if cue.start < hit.start:
+            return cue.end, max(hit.start, cue.end)
+        following = [p for p in hit.used if p >= cue.end]
+        return (cue.end, min(following)) if following else None
 
-    def _broken(self, cue: Hit, start: int, end: int) -> bool:
+    def _begins_anew(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
+        """Whether a new statement begins between: "I don't smoke and I have chest pain"."""
+        covered = [p for p in range(start, end) if p in self._covered]
+        if covered and (hit.entry.polarity == "self_negating" or cue.entry.side == "after"):
+            return True
+        subjects = [p for p in range(start, end) if self._words[p] in self._lists["subject"]]
+        if not subjects or cue.entry.determiner:
+            return bool(subjects)
+        said = covered + [p for p in range(start, end) if self._counts(p)]
+        return cue.entry.concept == "cue:denied" and bool(said) and min(said) < max(subjects)
+
+    def _unclear(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
+        """Whether a denial may well be of something else: "no meds chest pain since the morning"."""
+        if hit.group != "finding" or cue.entry.side == "after":
+            return False
+        if self._cost(start, end) > 0 or hit.end in self._news:
+            return True
+        return self._side_by_side(cue, start, end) or (self._is_last(start, end) and self._is_told(hit.end))
+
+    def _side_by_side(self, cue: Hit, start: int, end: int) -> bool:
+        """ "No fever chills weakness" is one list; "not pregnant chest pain" is two tales."""
+        governs = ("finding", "site") if cue.entry.determiner else ()
+        return any(
+            p - 1 in self._covered and not self._breaks[p] and self._covered[p - 1] not in governs
+            for p in range(start + 1, end + 1)
+            if p in self._begins
+        )
+
+    def _is_last(self, start: int, end: int) -> bool:
+        """Whether a sign follows another one with nothing, or with "and", between."""
+        before = end - 2 if self._words[end - 1] == "and" else end - 1
+        return before >= start and before in self._covered and not self._breaks[end]
+
+    def _is_told(self, place: int) -> bool:
+        """Whether the clause goes on behind a sign: "... chest pain since the morning"."""
+        if place >= len(self._words) or self._breaks[place]:
+            return False
+        word = self._words[place]
+        return word in TELLING or (self._counts(place) and word not in self._lists["stop"])
+
+    def _broken(self, start: int, end: int) -> bool:
         if any(self._breaks[p] == SENTENCE for p in range(start, min(end + 1, len(self._breaks)))):
             return True
         return any(self._words[p] in self._lists["stop"] for p in range(start, end))
 
     def _cost(self, start: int, end: int) -> int:
-        filler = self._lists["filler"]
-        return sum(1 for p in range(start, end) if p not in self._covered and self._words[p] not in filler)
+        return sum(1 for p in range(start, end) if self._counts(p))
 
-    def _list_goes_on(self, cue: Hit, start: int, end: int, governed: bool) -> bool:
+    def _counts(self, place: int) -> bool:
+        """Whether a word is neither small nor part of a sign."""
+        return place not in self._covered and self._words[place] not in self._lists["filler"]
+
+    def _list_goes_on(self, cue: Hit, start: int, end: int) -> bool:
         """Beyond a comma a denial reaches only the next member of a list."""
         commas = [p for p in range(start, min(end + 1, len(self._breaks))) if self._breaks[p] == COMMA]
         if not commas or cue.entry.concept != "cue:denied":
@@ -90,13 +155,7 @@ class Scopes:
             return self._cost(start, end) == 0
         if self._words[commas[0]] in ("and", "plus"):
             return False  # "no fever, and loose stools" tells two things; "no fever, aches, and chills" one
-        return governed and self._cost(commas[-1], end) == 0
-
-
-def _is_part(cue: Hit, findings: Iterable[Hit]) -> bool:
-    """The "not" of "not making sense" is the sign itself, and denies nothing beside it."""
-    near = (f for f in findings if f.start < cue.end and cue.start < f.end)
-    return any(2 * len(cue.used & finding.used) > len(cue.used) for finding in near)
+        return any(p in self._covered for p in range(start, end)) and self._cost(commas[-1], end) == 0
 
 
 def is_mention(hit: Hit) -> bool:

@@ -180,17 +180,15 @@ class _Reading:
             return False
         if hit.start > 3:
             return False
-        cue = any(h.entry.concept == "cue:denied" and h.used & hit.used for h in self._hits)
-        return not (cue and self._denies_next(hit))
+        cues = [h for h in self._hits if h.entry.concept == "cue:denied" and h.used & hit.used]
+        return not any(self._denies_next(hit, cue) for cue in cues)
 
-    def _denies_next(self, hit: Hit) -> bool:
+    def _denies_next(self, hit: Hit, cue: Hit) -> bool:
         """ "No numbness": the no belongs to what follows and answers nothing else."""
         if hit.end >= len(self._words) or self._tokens.breaks[hit.end]:
             return False
         return any(
-            (is_mention(h) or _can_be_denied(h))
-            and h.start >= hit.end
-            and self._scopes.meaning(h) is Assertion.DENIED
+            (is_mention(h) or _can_be_denied(h)) and h.start >= hit.end and self._scopes.denies(cue, h)
             for h in self._hits
         )
 
