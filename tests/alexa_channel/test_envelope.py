@@ -209,9 +209,9 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_no_json_is_refused_without_a_word_of_it(name: str) -> None:
-    with pytest.raises(Unreadable, match="not a request of Alexa") as refused:
+    with pytest.raises(Unreadable) as refused:
         envelope_from(BROKEN[name])
-    assert "calves" not in str(refused.value)
+    assert str(refused.value) == ""
     assert refused.value.__suppress_context__
 
 

@@ -23,7 +23,6 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-WHAT: Final = "This is not a request of Alexa's."
 MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 LONGEST_ID: Final = 1_000  # Amazon's own are about 200 long
 LONGEST_WORDS: Final = 1_000  # a slot holds up to 140 characters; what is said in eight seconds is shorter
@@ -86,7 +85,7 @@ def envelope_from(body: bytes) -> Envelope:
     try:
         return _envelope(_Body.model_validate_json(body))
     except ValidationError:
-        raise Unreadable(WHAT) from None  # pydantic's message quotes the body
+        raise Unreadable from None  # pydantic's message quotes the body
 
 
 # ---- how it is written ----
@@ -187,7 +186,7 @@ def _envelope(read: _Body) -> Envelope:
     system, session = read.system or _System(), read.session or _Session()
     application, user = system.application or session.application, system.user or session.user
     if application is None or user is None:
-        raise Unreadable(WHAT)
+        raise Unreadable
     return Envelope(
         application=application,
         user=user,
