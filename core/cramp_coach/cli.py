@@ -95,19 +95,14 @@ def _understand(explain: str | None) -> None:
 
 
 def _check() -> int:
-    from cramp_coach.guide.check import check, question_counts
-    from cramp_coach.guide.loader import load_guide
-    from cramp_coach.understanding.lexicon import load_lexicon
+    from cramp_coach.checking.report import checked
 
-    guide = load_guide()
-    load_lexicon()
-    for kind, site, count in question_counts(guide):
-        print(f"{count:3} questions to SELF_CARE: {kind}, {site}")
-    problems = check(guide)
-    for problem in problems:
-        print(f"{problem.item}: {problem.what}", file=sys.stderr)
-    print(f"{len(problems)} problems")
-    return 2 if problems else 0
+    report = checked()
+    print("\n".join(report.counts))
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(report.problems)} problems")
+    return 2 if report.problems else 0
 
 
 def _back_up(given: Namespace) -> None:

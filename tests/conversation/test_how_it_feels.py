@@ -6,15 +6,14 @@ from typing import get_args
 
 import pytest
 
+from cramp_coach.checking.reading import grade, sentences, words
 from cramp_coach.conversation.closing import closing_for, closing_reply
 from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.state import Episode
 from cramp_coach.conversation.turn import Moment
-from cramp_coach.guide.check_words import parts_of
 from cramp_coach.guide.models import Kind
 from cramp_coach.guide.triage import Assessment
 from cramp_coach.vocabulary import Ask, EpisodeId, Hold, InboundId, Reply, Say, Urgency
-from support.reading import grade, sentences, words
 from support.talk import START, Talk, guide, lexicon
 
 FIRST_STEP, RELIEVED, TURN, GROUP, CLOSING, SENTENCE = 10, 65, 25, 45, 45, 20
@@ -159,8 +158,8 @@ def test_every_closing_holds_the_safety_net(urgency: Urgency, kind: str, site: s
     moment = Moment(guide(), lexicon(), START, InboundId("i"), "test:1")
     closing = closing_for(episode, facts_of(guide(), episode), urgency, moment)
     reply = _closed(episode, urgency)
-    number = guide().words.phrases["emergency.number"].text
-    for part in parts_of(closing):
+    number = guide().words.lines["emergency"]["unknown"]
+    for part in closing.parts:
         words_of_part = guide().words.closings[part]
         assert words_of_part.text.replace("{emergency}", number) in reply.text
         assert words_of_part.spoken
@@ -183,7 +182,7 @@ def test_somebody_in_despair_is_not_left_alone(finding: str, urgency: Urgency) -
     assert reply.text.startswith("I'm glad you told me.")
     assert "crisis line" in reply.text
     assert "somebody" in reply.text
-    assert guide().words.phrases["emergency.number"].text in reply.text
+    assert guide().words.lines["emergency"]["unknown"] in reply.text
     assert "drive" not in reply.text
     assert len(words(reply.speech)) <= CLOSING
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cramp_coach.guide.check import denied_screen
+from cramp_coach.checking.counts import denied_screen
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Remedy, Step
 from cramp_coach.guide.screens import (

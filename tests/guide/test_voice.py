@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from cramp_coach.checking.reading import grade, sentences, words
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.words import Phrase
-from support.reading import grade, sentences, words
 
 YOU = re.compile(r"\b(you|your|yourself)\b", re.IGNORECASE)
 TO_THE_HELPER = re.compile(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from cramp_coach.conversation.findings import add_absent, add_present, set_values
 from cramp_coach.conversation.promises import follow_up, promised
 from cramp_coach.conversation.record import record
+from cramp_coach.conversation.screening import WORRY
 from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Episode, Promised, Report, Screening, State
 from cramp_coach.conversation.turn import Moment, Turn
@@ -92,6 +93,8 @@ def looked_again(state: State, episode: Episode, report: Report, moment: Moment)
     )
     fresh = set_values(fresh, {"duration_days": days}, moment.now)
     fresh = add_absent(fresh, moment.guide.check_in.signs)
+    if not set(episode.present).isdisjoint(moment.guide.check_in.worry.after):
+        fresh = add_present(fresh, (WORRY,))
     if report == "worse":
         fresh = add_present(fresh, (WORSE,))
     if report == "same" and episode.kind == "cramp" and days >= FOUR_WEEKS:

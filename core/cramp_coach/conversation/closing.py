@@ -51,10 +51,7 @@ def closing_reply(episode: Episode, assessment: Assessment, moment: Moment, *, f
     closing = closing_for(episode, facts, assessment.urgency, moment)
     blocks: list[Block] = [_opening(closing, assessment.urgency, episode, moment)]
     blocks += _because(assessment, moment)
-    blocks += [
-        _part(part, moment)
-        for part in (closing.unsure_of, closing.watch_for, closing.get_help, closing.should_take)
-    ]
+    blocks += [_part(part, moment) for part in closing.parts]
     blocks += [_advised(advice, moment) for advice in advice_for(episode, facts, assessment.urgency, moment)]
     blocks += _eases(episode, facts, assessment.urgency, moment)
     return Reply(

@@ -20,6 +20,7 @@ from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
 
 CONFIRM = "confirm:"
+WORRY = "worry"
 HOPELESS, INTENT = FindingId("hopeless"), FindingId("suicidal_intent")
 UNNAMED = FindingId("unnamed_danger")
 
@@ -232,7 +233,9 @@ def _is_question(name: str, moment: Moment) -> bool:
 
 def _from_check_in(episode: Episode, moment: Moment) -> Screening | None:
     facts = facts_of(moment.guide, episode)
-    for name in moment.guide.check_in.again.get(episode.kind or "other", ()):
+    check_in = moment.guide.check_in
+    mood = (check_in.worry.question,) if WORRY in episode.present else ()
+    for name in (*mood, *check_in.again.get(episode.kind or "other", ())):
         question = moment.guide.questions[name]
         open_now = open_findings(moment.guide, question, facts)
         if name not in episode.asked and could_raise(moment.guide, facts, frozenset(open_now)):

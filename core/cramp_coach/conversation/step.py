@@ -25,6 +25,7 @@ from cramp_coach.vocabulary import (
     Phase,
     Silent,
     Unreadable,
+    Urgency,
     Wondered,
 )
 
@@ -37,6 +38,8 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
         fresh = advance(replace(state, unreadable=False), event, moment)
         return fresh.before(plain(moment.guide, "state.unreadable", Phase.CLOSED))
     turn = _advance(state, event, moment)
+    if isinstance(event, Heard) and event.utterance.truncated:
+        turn = _admit_the_rest_unread(turn, moment)
     touched = state.touched if isinstance(event, FollowUpDue) else moment.now
     return replace(turn, state=replace(turn.state, touched=touched))
 
@@ -64,6 +67,13 @@ def _advance(state: State, event: Input, moment: Moment) -> Turn:
             return _leave(state, blocked=blocked)
         case _:
             assert_never(event)
+
+
+def _admit_the_rest_unread(turn: Turn, moment: Moment) -> Turn:
+    """A danger sign may stand in what was not read; where there is one already, nothing goes before it."""
+    if any(reply.urgency is Urgency.EMERGENCY for reply in turn.replies):
+        return turn
+    return turn.before(plain(moment.guide, "too_long", Phase.CLOSED))
 
 
 def _open(state: State, about: str | None, moment: Moment) -> Turn:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from cramp_coach.errors import ContentBroken
 from cramp_coach.guide.compiled import CompiledRule, by_trigger, compile_rules
-from cramp_coach.guide.crossing import first_unknown
+from cramp_coach.guide.crossing import unknown_references
 from cramp_coach.guide.models import (
     Advice,
     Band,
@@ -137,16 +137,15 @@ class Guide:
 def load_guide(folder: Path | None = None, language: str = "en") -> Guide:
     """The guide in this language; `ContentBroken` names the file and what is wrong with it."""
     content = folder or CONTENT
-    guide_file = _validated(GuideFile, _merged(content / "guide"), content / "guide")
-    words = _validated(Words, {"language": language} | _merged(content / language), content / language)
-    unknown = first_unknown(guide_file)
-    if unknown:
-        raise ContentBroken(f"The content in {content / 'guide'} {unknown}.")
+    guide_file = validated(GuideFile, tables_in(content / "guide"), content / "guide")
+    words = validated(Words, {"language": language} | tables_in(content / language), content / language)
+    for item, what in unknown_references(guide_file):
+        raise ContentBroken(f"The content in {content / 'guide'} is wrong: {item}: {what}.")
     return _indexed(guide_file, words, _languages(content / "languages.toml"))
 
 
 def _languages(file: Path) -> dict[str, str]:
-    known = _validated(_LanguageFile, _read(file) if file.exists() else {}, file)
+    known = validated(_LanguageFile, read_toml(file) if file.exists() else {}, file)
     return {one.code: one.sentence for one in known.language}
 
 
@@ -181,7 +180,8 @@ def _by_id(items: Iterable[N]) -> dict[str, N]:
 M = TypeVar("M", bound=BaseModel)
 
 
-def _validated(model: type[M], tables: Mapping[str, Any], source: Path) -> M:
+def validated(model: type[M], tables: Mapping[str, Any], source: Path) -> M:
+    """These tables as a model; `ContentBroken` names the source and the first thing that is wrong."""
     try:
         return model.model_validate(tables)
     except ValidationError as error:
@@ -190,18 +190,19 @@ def _validated(model: type[M], tables: Mapping[str, Any], source: Path) -> M:
         raise ContentBroken(f"The content in {source} is wrong at {where}: {first['msg']}.") from error
 
 
-def _merged(folder: Path) -> dict[str, Any]:
+def tables_in(folder: Path) -> dict[str, Any]:
     """The tables of every file in this folder, as if they stood in one."""
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise ContentBroken(f"There is no content in {folder}: reinstall the program.")
     merged: dict[str, Any] = {}
     for file in files:
-        _merge(merged, _read(file), file)
+        _merge(merged, read_toml(file), file)
     return merged
 
 
-def _read(file: Path) -> dict[str, Any]:
+def read_toml(file: Path) -> dict[str, Any]:
+    """The tables of one file; `ContentBroken` where it cannot be read."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:

@@ -218,6 +218,11 @@ class Closing(Model):
     should_take: str
     sources: tuple[SourceId, ...] = Field(min_length=1)
 
+    @property
+    def parts(self) -> tuple[str, str, str, str]:
+        """The four parts of the safety net, in the order they are said."""
+        return self.unsure_of, self.watch_for, self.get_help, self.should_take
+
 
 class Topic(Model):
     """A question that people ask, answered in two sentences from any state."""
@@ -253,10 +258,18 @@ class Country(Model):
     offered: bool = False  # among the choices when we ask
 
 
+class Mood(Model):
+    """The question about worry, for those alone who spoke of it: `after` one of these (clinical E2, mood)."""
+
+    question: QuestionId
+    after: tuple[FindingId, ...] = Field(min_length=1)
+
+
 class CheckIn(Model):
     """The two-week check-in: what is asked, in which order (clinical E2)."""
 
     signs: tuple[FindingId, ...]
+    worry: Mood
     again: dict[str, tuple[QuestionId, ...]]  # kind -> questions after "same" or "worse"
     sources: tuple[SourceId, ...] = Field(min_length=1)
 

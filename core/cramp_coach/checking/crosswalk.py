@@ -1,5 +1,9 @@
 """The names that others use for what we know: conversation topics, and labels of flags and sites."""
 
+from collections.abc import Iterator
+
+from cramp_coach.checking.problems import Complaint, Content
+
 TOPICS = frozenset(
     (
         "duration",
@@ -95,3 +99,21 @@ SITE_LABELS = frozenset(
         "all_over",
     )
 )
+
+
+def crosswalk(content: Content) -> Iterator[Complaint]:
+    """Agreed topics and labels that nothing carries, and topics that nobody agreed on."""
+    guide = content.guide
+    topics = {finding.topic for finding in guide.findings.values()}
+    topics |= {band.topic for band in guide.bands.values()}
+    topics |= {medicine.topic for medicine in guide.medicines.values()}
+    for topic in sorted(TOPICS - topics):
+        yield f"agreed topic {topic}", "no finding, band or medicine carries it"
+    for topic in sorted(topics - TOPICS - {"age"}):
+        yield f"agreed topic {topic}", "it is none of the agreed topics"
+    flags = {f.label for f in guide.findings.values()} | {h.label for h in guide.hints.values()}
+    for label in sorted(FLAG_LABELS - flags):
+        yield f"label {label}", "no finding or hint carries it"
+    sites = {label for site in guide.sites.values() for label in site.labels}
+    for label in sorted(SITE_LABELS - sites):
+        yield f"label {label}", "no site carries it"

@@ -1,0 +1,28 @@
+"""Whether labels and ids fit where they are shown and carried."""
+
+from collections.abc import Iterator
+
+from cramp_coach.checking.problems import Complaint, Content
+
+LONGEST_LABEL = 24  # characters that a button of half a phone's width shows
+LONGEST_NAME = 40  # in a list of findings, or a button of the whole width
+MOST_BYTES = 64  # that a Telegram button carries (Bot API, InlineKeyboardButton.callback_data)
+ASK_BYTES = len("1:999999999999:")  # the version and the number of the Ask go before the choice
+
+
+def fitting(content: Content) -> Iterator[Complaint]:
+    """Labels that do not fit a button, names that do not fit a list, ids that a button cannot carry."""
+    guide, words = content.guide, content.guide.words
+    labels = {f"choices.{one}": choice.label for one, choice in words.choices.items()}
+    labels |= {f"sites.{one}": label for one, label in words.sites.items()}
+    for item, label in labels.items():
+        if not 0 < len(label) <= LONGEST_LABEL:
+            yield item, f"its label must have 1 to {LONGEST_LABEL} characters, and has {len(label)}"
+    for finding, named in words.findings.items():
+        if not 0 < len(named.name) <= LONGEST_NAME:
+            yield f"findings.{finding}", f"its name must have 1 to {LONGEST_NAME} characters"
+    ids = {f"choices.{one}": one for one in words.choices}
+    ids |= {f"site {one}": one for one in guide.sites} | {f"finding {one}": one for one in guide.findings}
+    for item, choice in ids.items():
+        if len(choice.encode()) > MOST_BYTES - ASK_BYTES:
+            yield item, f"a button can carry {MOST_BYTES - ASK_BYTES} bytes of an id, and this has more"
