@@ -52,11 +52,12 @@ def _keeping(commands: Commands) -> None:
         one.add_argument("participant", help="such as telegram:123")
         _database(one, "the database")
     database = commands.add_parser("db", help="care for the database")
-    backup = database.add_subparsers(dest="task", required=True, metavar="task").add_parser(
-        "backup", help="write a verified copy, without the keys"
-    )
-    backup.add_argument("file", type=Path)
-    _database(backup, "the database")
+    tasks = database.add_subparsers(dest="task", required=True, metavar="task")
+    backup = tasks.add_parser("backup", help="write a verified copy, without the keys")
+    restore = tasks.add_parser("restore", help="put a backup in the database's place")
+    for one in (backup, restore):
+        one.add_argument("file", type=Path)
+        _database(one, "the database")
 
 
 def _database(command: argparse.ArgumentParser, text: str) -> None:

@@ -16,6 +16,7 @@ ME = "console:me"
         ("export", ME),
         ("forget", ME, "--yes"),
         ("db", "backup", "copy.db"),
+        ("db", "restore", "copy.db"),
         ("telegram",),
         ("score", "nowhere.jsonl"),
         ("chat", "--db", "/proc/x/coach.db"),
@@ -67,6 +68,15 @@ def test_a_backup_is_whole_and_replaces_nothing(kept: Path, tmp_path: Path) -> N
     database.close()
     assert copy.stat().st_mode & 0o077 == 0
     assert run("db", "backup", str(copy), "--db", str(kept), home=tmp_path).one_sentence
+
+
+def test_a_backup_can_be_restored(kept: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert run("db", "backup", str(copy), "--db", str(kept), home=tmp_path).code == 0
+    kept.unlink()
+    restored = run("db", "restore", str(copy), "--db", str(kept), home=tmp_path)
+    assert restored.code == 0, restored.err
+    assert "calf" in run("export", ME, "--db", str(kept), home=tmp_path).out
 
 
 def test_a_damaged_database_ends_in_one_sentence(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 -- Says "ok", or what is damaged first.
 PRAGMA quick_check(1);
 
+-- name: whole_check
+-- As quick_check, and whether the indexes agree.
+PRAGMA integrity_check(1);
+
 -- name: application_id
 -- Whose file this is.
 PRAGMA application_id;
@@ -23,7 +27,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 
 -- name: use_rollback_journal
--- The file of keys is small and rarely written; a journal that is deleted leaves no second copy.
+-- For the small file of keys, and for backups: no second file beside it for long.
 PRAGMA journal_mode = DELETE;
 
 -- name: sync_extra

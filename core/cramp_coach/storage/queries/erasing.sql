@@ -71,3 +71,9 @@ SELECT EXISTS (SELECT 1 FROM state WHERE participant = :participant)
 -- name: open_erasures
 -- Whether the log must still be emptied for one.
 SELECT EXISTS (SELECT 1 FROM erasure WHERE status <> 'erased');
+
+-- name: participants
+-- Everybody of whom something is kept.
+SELECT participant FROM state UNION SELECT participant FROM episode UNION SELECT participant FROM follow_up
+UNION SELECT participant FROM outbox WHERE sealed IS NOT NULL
+UNION SELECT participant FROM inbound WHERE participant IS NOT NULL;

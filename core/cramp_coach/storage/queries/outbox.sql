@@ -87,3 +87,13 @@ SELECT min(at) FROM (
             AND earlier.status IN ('pending', 'claimed', 'sending')
     )
 );
+
+-- name: doubt_old_replies
+-- Of a backup: whether they arrived since nobody knows, and an answer so late helps nobody.
+UPDATE outbox SET status = 'unknown', sealed = NULL, owner = NULL, token = NULL, lease = NULL
+WHERE kind = 'reply' AND status IN ('pending', 'claimed', 'sending');
+
+-- name: doubt_old_check_ins
+-- Of a backup: they may have arrived since, so they go out marked.
+UPDATE outbox SET status = 'pending', owner = NULL, token = NULL, lease = NULL, doubts = max(doubts, 1)
+WHERE kind = 'check_in' AND status IN ('pending', 'claimed', 'sending');

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from cramp_coach.errors import SettingsWrong, StoreBroken, StoreUnavailable
+from cramp_coach.storage.queries import SQL
 
 
 def back_up(database: Path, target: Path) -> None:
@@ -16,7 +17,7 @@ def back_up(database: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         part.touch(mode=0o600)
-        _copy(database, part)
+        copied(database, part)
         part.rename(target)
     except OSError as error:
         raise StoreUnavailable(f"{target} cannot be written ({error.strerror}).") from error
@@ -26,15 +27,16 @@ def back_up(database: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _copy(database: Path, part: Path) -> None:
+def copied(database: Path, part: Path) -> None:
+    """Copy to `part`, and verify the copy. Raises sqlite3.Error, and StoreBroken for a damaged one."""
     with (
         closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(part)) as copy,
     ):
         source.backup(copy)
         # A copy in WAL mode would need files beside it.
-        copy.execute("PRAGMA journal_mode=DELETE")
-        if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        copy.execute(SQL["use_rollback_journal"])
+        if copy.execute(SQL["whole_check"]).fetchone() != ("ok",):
             raise StoreBroken(
                 f"The copy of {database} is damaged: the database itself may be; check the disk."
             )
