@@ -12,6 +12,7 @@ from cramp_coach.understanding.utterance import Answer, Assertion, Expecting, Me
 from cramp_coach.vocabulary import FindingId
 
 NO_LABEL: Final = "none"  # of an entry whose words are milder than its finding's label
+WAS: Final = "was:"  # before the label of an entry whose words themselves say that it is over
 NEAR: Final = 90  # characters between a cramp or twitch and the place that it is in
 VALUES_ASKED: Final = {
     "onset": ("duration_days",),
@@ -46,6 +47,8 @@ def labelled(utterance: Utterance, labels: Mapping[str, str]) -> dict[str, Any]:
     present = _flags(utterance, labels, own)
     negated = _flags(utterance, labels, {Assertion.DENIED})
     asked = _flags(utterance, labels, {Assertion.POSSIBLE, Assertion.PAST, Assertion.OTHER} - own)
+    asked |= {f.removeprefix(WAS) for f in present if f.startswith(WAS)}
+    present = {f for f in present if not f.startswith(WAS)}
     return {
         "kind": _kind(utterance, kinds),
         "sites": _sites(utterance),

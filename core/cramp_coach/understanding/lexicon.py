@@ -1,5 +1,6 @@
 """The words that people use, as written in content/<language>/lexicon/*.toml, ready to be matched."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from cramp_coach.understanding.repair import Spelling
 from cramp_coach.understanding.templates import Node, TemplateWrong, add_phrase, words_of
 
 CONTENT = Path(__file__).parent.parent / "content"
+_LIST = re.compile(r"\{[a-z_]+\}")
 MOMENTS = ("now", "cry", "usual")
 WORD_LISTS = (
     "stop",
@@ -26,6 +28,7 @@ WORD_LISTS = (
     "report",
     "negator",
     "listed",
+    "begun",
 )  # "cue:stop" and so on: single words
 
 
@@ -55,11 +58,17 @@ class Entry(BaseModel):
 
 
 class LexiconFile(BaseModel):
-    """One file of entries."""
+    """One file of entries.
+
+    `lists`: words that many phrases share; "{name}" stands for any one of them.
+    `spellings`: a word, and how it is often written.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     entry: tuple[Entry, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = {}
+    spellings: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +81,7 @@ class Lexicon:
     root: Node
     words: Mapping[str, frozenset[str]]
     spelling: Spelling
+    spellings: Mapping[str, str]  # a common way to write a word, and the word
     languages: tuple[Language, ...]
 
 
@@ -79,7 +89,9 @@ def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
     """Read and compile the lexicon of a language; one clear sentence if it is broken."""
     content = CONTENT if folder is None else folder
     place = content / language / "lexicon"
-    entries = tuple(entry for file in sorted(place.glob("*.toml")) for entry in _entries(file))
+    files = [_read(file) for file in sorted(place.glob("*.toml"))]
+    shared = {name: words for file in files for name, words in file.lists.items()}
+    entries = tuple(_spelled_out(entry, shared) for file in files for entry in file.entry)
     _refuse_repeats(entries)
     root = _compiled(entries)
     lists = {name: _cue_words(entries, name) for name in WORD_LISTS}
@@ -91,19 +103,31 @@ def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
         root=root,
         words=lists,
         spelling=Spelling.of(vocabulary, _known_words(content / language / "words.txt")),
+        spellings={
+            wrong: right for file in files for right, all_ in file.spellings.items() for wrong in all_
+        },
         languages=load_languages(content / "languages.toml"),
     )
 
 
-def _entries(file: Path) -> tuple[Entry, ...]:
+def _read(file: Path) -> LexiconFile:
     try:
-        return LexiconFile.model_validate(tomllib.loads(file.read_text("utf-8"))).entry
+        return LexiconFile.model_validate(tomllib.loads(file.read_text("utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ContentBroken(f"{file.name} is wrong at {where}: {first['msg']}.") from None
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
+
+
+def _spelled_out(entry: Entry, shared: Mapping[str, tuple[str, ...]]) -> Entry:
+    """The entry with each "{name}" replaced by the words of that list."""
+    if not any("{" in phrase for phrase in entry.phrases):
+        return entry
+    whole = {f"{{{name}}}": f"({'|'.join(words)})" for name, words in shared.items()}
+    phrases = tuple(_LIST.sub(lambda m: whole.get(m.group(), m.group()), p) for p in entry.phrases)
+    return entry.model_copy(update={"phrases": phrases})
 
 
 def _refuse_repeats(entries: Iterable[Entry]) -> None:

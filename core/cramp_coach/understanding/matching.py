@@ -36,7 +36,7 @@ def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hi
                 found.setdefault(
                     (number, places), Hit(entries[number], start, used[-1] + 1, places, groups[number])
                 )
-    best = _without_needy(_winners(list(found.values())))
+    best = _winners(_without_needy(list(found.values())))
     return sorted(_without_replaced(best), key=lambda hit: (hit.start, hit.end, hit.entry.id))
 
 

@@ -20,7 +20,15 @@ MEANING: Final = {
     "cue:possible": Assertion.POSSIBLE,
 }
 GRAVEST_FIRST: Final = (Assertion.DENIED, Assertion.PAST, Assertion.POSSIBLE, Assertion.OTHER)
-TELLING: Final = ("since", "for", "in", "down")  # "... weakness in my arm" is no end of a list
+TELLING: Final = (
+    "since",
+    "for",
+    "in",
+    "down",
+    "yes",
+    "yeah",
+    "yep",
+)  # "... weakness in my arm" is no end of a list
 FAR: Final = 24  # words after which no cue governs, however long the list
 
 
@@ -40,7 +48,7 @@ class Scopes:
         self._others = others
         self._lists = lexicon.words
         found = list(hits)
-        signs = {p for h in found if h.group == "finding" for p in h.used}
+        signs = {p for h in found if h.group == "finding" and h.entry.polarity != "denying" for p in h.used}
         self._cues = [h for h in found if h.entry.concept in MEANING and not self._is_part(h, signs)]
         self._starts = [cue.start for cue in self._cues]  # in order, as the hits are
         self._covered = {p: "finding" for p, w in enumerate(words) if w in lexicon.words["listed"]}
@@ -78,6 +86,8 @@ class Scopes:
         start, end = between
         if end - start > FAR or self._broken(start, end) or self._begins_anew(cue, hit, start, end):
             return None
+        if self._holds_itself(cue, hit) or self._has_lasted(cue, hit, start, end):
+            return None
         if self._cost(start, end) > cue.entry.reach or not self._list_goes_on(cue, start, end):
             return None
         meant = MEANING[cue.entry.concept]
@@ -93,6 +103,17 @@ class Scopes:
             return cue.end, max(hit.start, cue.end)
         following = [p for p in hit.used if p >= cue.end]
         return (cue.end, min(following)) if following else None
+
+    def _holds_itself(self, cue: Hit, hit: Hit) -> bool:
+        """ "No drooping" is a denial by itself, and no denial of one."""
+        return any(self._words[p] in self._lists["negator"] for p in cue.used & hit.used)
+
+    def _has_lasted(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
+        """ "The weakness began two years ago" is not past."""
+        if MEANING[cue.entry.concept] is not Assertion.PAST:
+            return False
+        told = range(hit.start, cue.start) if cue.entry.side == "after" else range(start, end)
+        return any(self._words[p] in self._lists["begun"] for p in told)
 
     def _begins_anew(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
         """Whether a new statement begins between: "I don't smoke and I have chest pain"."""

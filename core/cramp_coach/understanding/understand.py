@@ -37,6 +37,10 @@ def understand(text: str, lexicon: Lexicon, *, now: datetime) -> Utterance:
 def _spelled(tokens: Tokens, lexicon: Lexicon) -> tuple[tuple[str, ...], frozenset[int]]:
     words, repaired = list(tokens.words), set[int]()
     for place, word in enumerate(tokens.words):
+        usual = lexicon.spellings.get(word)
+        if usual is not None:
+            words[place] = usual
+            continue
         better = lexicon.spelling.repaired(word)
         if better is not None:
             words[place] = better
