@@ -57,6 +57,8 @@ def _keeping(commands: Commands) -> None:
     restore = tasks.add_parser("restore", help="put a backup in the database's place")
     for one in (backup, restore):
         one.add_argument("file", type=Path)
+    rekey = tasks.add_parser("rekey", help="put a new master key in the place of the old one")
+    for one in (backup, restore, rekey):
         _database(one, "the database")
 
 

@@ -63,7 +63,7 @@ def _run(given: Namespace) -> int:
         case "check":
             return _check()
         case "db":
-            _restore(given) if given.task == "restore" else _back_up(given)
+            _care(given)
         case "export":
             print(asyncio.run(_export(given)))
         case _:
@@ -105,24 +105,23 @@ def _check() -> int:
     return 2 if report.problems else 0
 
 
-def _back_up(given: Namespace) -> None:
+def _care(given: Namespace) -> None:
     from cramp_coach.settings import settings_from
     from cramp_coach.storage.backup import back_up
-
-    back_up(settings_from(os.environ, given.db).database, given.file)
-    print(f"{given.file} is written and verified. The keys are not in it: back them up apart.")
-
-
-def _restore(given: Namespace) -> None:
-    from cramp_coach.settings import settings_from
+    from cramp_coach.storage.rekeying import rekey
     from cramp_coach.storage.restoring import restore
 
     settings = settings_from(os.environ, given.db)
-    forgotten = restore(given.file, settings.database, settings.keys)
-    left_out = (
-        f" Left out, since they were forgotten after it: {forgotten} participants." if forgotten else ""
-    )
-    print(f"{settings.database} is what {given.file} was.{left_out}")
+    match given.task:
+        case "backup":
+            back_up(settings.database, given.file)
+            print(f"{given.file} is written and verified. The keys are not in it: back them up apart.")
+        case "restore":
+            forgotten = restore(given.file, settings.database, settings.keys)
+            print(f"{settings.database} is what {given.file} was; {forgotten} forgotten since were left out.")
+        case _:
+            count = rekey(settings.database, settings.keys)
+            print(f"A new master key wraps {count} keys. Back up anew: older backups need the old one.")
 
 
 async def _export(given: Namespace) -> str:

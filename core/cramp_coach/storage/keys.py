@@ -12,13 +12,22 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cramp_coach.errors import KeyMissing, StoreBroken
 from cramp_coach.storage.queries import SQL
 
+MASTER = "master.key"
+NEXT_MASTER = "master.next"  # while a new one takes its place
+_HOUSE = "house"  # no participant is called so: theirs have a colon
 _SIZE = 32
 _NONCE = 12
 
 
 def read_master(folder: Path) -> bytes:
     """Raises KeyMissing if there is no master key, or what is there is none."""
-    path = folder / "master.key"
+    if (folder / NEXT_MASTER).exists():
+        raise KeyMissing("A change of the master key was interrupted: run `cramp-coach db rekey` again.")
+    return read_key_file(folder / MASTER)
+
+
+def read_key_file(path: Path) -> bytes:
+    """The key in this file. Raises KeyMissing if there is none, or half of one."""
     try:
         master = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
@@ -33,23 +42,37 @@ def read_master(folder: Path) -> bytes:
 
 def make_master(folder: Path) -> bytes:
     """For an empty database only. A key that is there already is used, never replaced."""
-    path = folder / "master.key"
+    path = folder / MASTER
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if path.exists():
-            return read_master(folder)
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return read_master(folder) if path.exists() else make_key_file(path)
     except OSError as error:
         raise KeyMissing(
             f"No master key can be made in {folder} ({error.strerror}): choose a folder that can"
             " be written to."
         ) from error
+
+
+def make_key_file(path: Path) -> bytes:
+    """A new key, on the disk before this returns. Raises OSError, also if the file exists."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     master = AESGCM.generate_key(8 * _SIZE)
     with os.fdopen(file, "w", encoding="ascii") as writer:
         writer.write(master.hex() + "\n")
         writer.flush()
         os.fsync(file)
     return master
+
+
+def wrapped(master: AESGCM, owner: str, key: bytes) -> bytes:
+    """The key as it is kept: bound to its owner."""
+    nonce = os.urandom(_NONCE)
+    return nonce + master.encrypt(nonce, key, owner.encode())
+
+
+def unwrapped(master: AESGCM, owner: str, sealed: bytes) -> bytes:
+    """The key itself. Raises InvalidTag or ValueError if it was changed, or wrapped by another master."""
+    return master.decrypt(sealed[:_NONCE], sealed[_NONCE:], owner.encode())
 
 
 def fingerprint(master: bytes) -> str:
@@ -63,7 +86,6 @@ class Keyring:
     def __init__(self, master: bytes, database: sqlite3.Connection) -> None:
         self._master = AESGCM(master)
         self._database = database
-        self.house = hmac.digest(master, b"house", hashlib.sha256)
 
     @classmethod
     def open(cls, folder: Path, master: bytes, *, fresh: bool, read_only: bool = False) -> "Keyring":
@@ -92,11 +114,15 @@ class Keyring:
         key = self.existing(participant)
         if key is not None:
             return key
-        key, nonce = AESGCM.generate_key(8 * _SIZE), os.urandom(_NONCE)
-        wrapped = nonce + self._master.encrypt(nonce, key, participant.encode())
+        key = AESGCM.generate_key(8 * _SIZE)
         self._begin()
-        self._database.execute(SQL["write_key"], {"participant": participant, "wrapped": wrapped})
+        kept = {"participant": participant, "wrapped": wrapped(self._master, participant, key)}
+        self._database.execute(SQL["write_key"], kept)
         return key
+
+    def house(self) -> bytes:
+        """Nobody's own key, for what must outlive a participant's and says nothing about them."""
+        return self.key_for(_HOUSE)
 
     def destroy(self, participant: str) -> None:
         """At once and for ever."""
@@ -104,8 +130,8 @@ class Keyring:
         self._database.execute(SQL["destroy_key"], {"participant": participant})
 
     def owners(self) -> frozenset[str]:
-        """Everybody who has a key."""
-        return frozenset(row[0] for row in self._database.execute(SQL["key_owners"]))
+        """Every participant who has a key."""
+        return frozenset(row[0] for row in self._database.execute(SQL["key_owners"])) - {_HOUSE}
 
     def commit(self) -> None:
         """Must precede the commit of what the new keys sealed."""
@@ -125,9 +151,9 @@ class Keyring:
         if not self._database.in_transaction:
             self._database.execute(SQL["begin_writing"])
 
-    def _unwrapped(self, participant: str, wrapped: bytes) -> bytes:
+    def _unwrapped(self, participant: str, sealed: bytes) -> bytes:
         try:
-            return self._master.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], participant.encode())
+            return unwrapped(self._master, participant, sealed)
         except (InvalidTag, ValueError) as error:
             raise StoreBroken(
                 f"The key of {participant} is damaged, or wrapped by another master key: restore the"

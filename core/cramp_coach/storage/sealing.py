@@ -27,11 +27,11 @@ class Sealer:
 
     def seal_without_person(self, place: str, participant: str, value: bytes) -> bytes:
         """For what must outlive the participant's key, and says nothing about them."""
-        return _sealed(_HOUSE, self._keyring.house, place, participant, value)
+        return _sealed(_HOUSE, self._keyring.house(), place, participant, value)
 
     def open(self, place: str, participant: str, sealed: bytes) -> bytes:
         """Raises StoreBroken if a bit of it was changed, or the key is gone."""
-        key = self._keyring.house if sealed[:1] == _HOUSE else self._keyring.existing(participant)
+        key = self._keyring.house() if sealed[:1] == _HOUSE else self._keyring.existing(participant)
         if key is None:
             raise damaged(place, participant)
         nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]

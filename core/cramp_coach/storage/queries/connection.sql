@@ -89,3 +89,7 @@ SELECT fingerprint FROM vault;
 -- name: write_fingerprint
 -- Once, when the database is made.
 INSERT INTO vault (fingerprint) VALUES (:fingerprint);
+
+-- name: replace_fingerprint
+-- When another master key has taken its place.
+UPDATE vault SET fingerprint = :fingerprint;

@@ -17,3 +17,11 @@ DELETE FROM key WHERE participant = :participant;
 -- name: key_owners
 -- Everybody who has a key.
 SELECT participant FROM key;
+
+-- name: all_keys
+-- To wrap them anew.
+SELECT participant, wrapped FROM key;
+
+-- name: replace_key
+-- The same key, wrapped by another master key.
+UPDATE key SET wrapped = :wrapped WHERE participant = :participant;
