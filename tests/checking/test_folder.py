@@ -66,7 +66,9 @@ def test_a_file_that_is_no_toml(folder: Path) -> None:
     assert "not valid TOML" in problem.what
 
 
-@pytest.mark.parametrize("broken", ["en/lexicon/wonders.toml", "en/manner/manner.toml"])
+@pytest.mark.parametrize(
+    "broken", ["en/lexicon/wonders.toml", "en/manner/manner.toml", "examples/examples.toml"]
+)
 def test_a_broken_part_that_is_not_the_guide(folder: Path, broken: str) -> None:
     (folder / broken).write_text("= 1\n")
     assert [problem.unloadable for problem in check_folder(folder)] == [True]

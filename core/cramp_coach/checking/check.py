@@ -7,6 +7,7 @@ from cramp_coach.checking.citing import cited, used_sources
 from cramp_coach.checking.closings import advices, closings
 from cramp_coach.checking.counts import too_many_questions
 from cramp_coach.checking.crosswalk import crosswalk
+from cramp_coach.checking.examples import load_examples
 from cramp_coach.checking.fitting import fitting
 from cramp_coach.checking.manner import load_manner
 from cramp_coach.checking.plain import never_said, plain
@@ -14,6 +15,7 @@ from cramp_coach.checking.problems import Content, Inspection, Problem
 from cramp_coach.checking.program import uses_of_the_program
 from cramp_coach.checking.reach import reached
 from cramp_coach.checking.rules import rules_hold
+from cramp_coach.checking.second_book import second_book
 from cramp_coach.checking.spoken import spoken
 from cramp_coach.checking.worded import NO_WORDS, worded
 from cramp_coach.checking.written import broken, files_of_items
@@ -26,6 +28,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     cited,
     used_sources,
     rules_hold,
+    second_book,
     crosswalk,
     too_many_questions,
     fitting,
@@ -50,7 +53,13 @@ def _found(content: Content, inspections: tuple[Inspection, ...]) -> tuple[Probl
 
 def load_content(folder: Path | None = None) -> Content:
     """All that is checked together, as it is written in this folder."""
-    return Content(load_guide(folder), load_lexicon(folder), load_manner(folder), uses_of_the_program())
+    return Content(
+        guide=load_guide(folder),
+        lexicon=load_lexicon(folder),
+        manner=load_manner(folder),
+        uses=uses_of_the_program(),
+        examples=load_examples(folder),
+    )
 
 
 def check_folder(folder: Path = CONTENT) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from cramp_coach.checking.examples import Examples
 from cramp_coach.checking.manner import Manner
 from cramp_coach.checking.program import Uses
 from cramp_coach.guide.loader import Guide
@@ -34,6 +35,7 @@ class Content:
     lexicon: Lexicon
     manner: Manner
     uses: Uses
+    examples: Examples
 
 
 Complaint: TypeAlias = tuple[str, str]  # the item, and what is wrong with it

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
+from cramp_coach.checking.examples import load_examples
 from cramp_coach.checking.manner import load_manner
 from cramp_coach.checking.problems import Problem
 from cramp_coach.errors import ContentBroken
@@ -34,7 +35,7 @@ def broken(folder: Path, language: str = "en") -> Iterator[Problem]:
         return
     yield from _invalid(GuideFile, folder / "guide", {})
     yield from _invalid(Words, folder / language, {"language": language})
-    for load in (load_lexicon, load_manner):
+    for load in (load_lexicon, load_manner, load_examples):
         try:
             load(folder)
         except ContentBroken as error:

@@ -233,14 +233,18 @@ class Topic(Model):
 
 
 class Source(Model):
-    """Where a statement comes from. `address` is the publisher's own page, where there is one."""
+    """Where a statement comes from. `address` is the publisher's own page, where there is one.
+
+    `grade`: A trial or Cochrane review, B guideline or national body, C expert or observational,
+    D contradicted or weakened (clinical D).
+    """
 
     id: SourceId
     title: str
     publisher: str
     year: int | None = None
     address: str | None = None
-    grade: Literal["A", "B", "C", "D"] = "B"
+    grade: Literal["A", "B", "C", "D"]
 
 
 class Country(Model):
