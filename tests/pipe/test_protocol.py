@@ -134,8 +134,10 @@ class Look:
     open: bool = False
 
     def follow(self, item: Item, replies: list[Reply]) -> None:
+        if "wait" in item:  # what nobody agreed to keep is gone after a day, the level with it
+            self.level, self.told = Urgency.SELF_CARE, None
         for reply in replies:
-            if "wait" in item or reply["asks"] in (["kind"], ["site"]) or item.get("command") == "back":
+            if reply["asks"] in (["kind"], ["site"]) or item.get("command") == "back":
                 self.level, self.told = Urgency.SELF_CARE, None
             if reply["urgency"] is None:
                 continue
@@ -143,5 +145,4 @@ class Look:
             assert level >= self.level, (item, reply)
             assert not reply["final"] or self.told is None or level > self.told, (item, reply)
             self.level, self.told = level, level if reply["final"] else self.told
-        # What nobody agreed to keep is gone after a day, so that a wait may close what was open.
         self.open = bool(replies) and bool(replies[-1]["expects_answer"])

@@ -108,6 +108,8 @@ def conditions(guide: Guide) -> Iterator[tuple[str, Iterable[str]]]:
         yield f"modifier {modifier.id}", (*modifier.opened_by, *modifier.and_with)
     for finding in guide.findings.values():
         yield f"finding {finding.id}", finding.unless
+    for topic in guide.topics.values():
+        yield f"topic {topic.id}", topic.not_with
 
 
 def _hints_without_question(guide: Guide) -> Iterator[Complaint]:

@@ -23,11 +23,19 @@ def worded(content: Content) -> Iterator[Complaint]:
     yield from _differences("rules", (*guide.rules, *alone), words.rules)
     yield from _differences("steps", steps, words.steps)
     yield from _differences("advice", (one.id for one in guide.advice), words.advice)
-    yield from _differences("topics", guide.topics, words.topics)
+    yield from _differences("topics", _answers(content), words.topics)
     yield from _differences("pictures", pictures, words.pictures)
     yield from _lacking("sites", offered, words.sites)
     yield from _closings(content)
     yield from _called_for(content)
+
+
+def _answers(content: Content) -> Iterator[str]:
+    """Every wording that an answer to a question of general interest needs."""
+    for topic in content.guide.topics.values():
+        yield topic.id
+        yield from (f"{topic.id}.not_with",) if topic.not_with else ()
+        yield from (f"{topic.id}.again",) if topic.once else ()
 
 
 def _closings(content: Content) -> Iterator[Complaint]:

@@ -1,26 +1,36 @@
 """What people may ask for from every state, without losing their place."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from cramp_coach.conversation.closing import reasons
 from cramp_coach.conversation.country import ask_country
+from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.promises import stop_asking
 from cramp_coach.conversation.staging import again, enter, next_number, settle
 from cramp_coach.conversation.state import Forgetting, Relieving, Screening, Stage, State
 from cramp_coach.conversation.turn import Moment, Turn
-from cramp_coach.conversation.wording import fill, plain, said, say
+from cramp_coach.conversation.wording import plain, said, say
+from cramp_coach.guide.models import Topic
+from cramp_coach.guide.screens import row_of
+from cramp_coach.guide.triage import Facts
 from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import (
     Command,
     Erase,
     Export,
     Phase,
+    Reason,
     Reply,
+    RuleId,
     Say,
     SourceId,
     TopicId,
+    Urgency,
 )
+
+ANSWERED_FOR = timedelta(days=7)  # so long a worry is answered once, and then with the plan (clinical F)
 
 
 def obey(state: State, command: Command, moment: Moment) -> Turn:
@@ -56,9 +66,22 @@ def wondered(state: State, topic: TopicId, moment: Moment) -> Turn:
     known = moment.guide.topics.get(topic)
     if known is None:
         return _aside(state, moment, plain(moment.guide, "wonder.unknown", Phase.CLOSED))
-    words = said(moment.guide.words.topics[topic])
-    cited = Say("\n".join(cite(moment, known.sources)), "")
+    words = said(moment.guide.words.topics[_wording(known, state, moment)])
+    graded = say(moment.guide, f"grade.{known.grade.lower()}")
+    cited = Say("\n".join((graded.text, *cite(moment, known.sources))), "")
+    if known.once:
+        others = tuple(one for one in state.answered if one[0] != topic)
+        state = replace(state, answered=(*others, (str(topic), moment.now.date())))
     return _aside(state, moment, Reply((words, cited), Phase.CLOSED))
+
+
+def _wording(topic: Topic, state: State, moment: Moment) -> str:
+    """Which of its answers: another one where the usual advice could harm, or where it was given before."""
+    given = dict(state.answered).get(topic.id)
+    if given is not None and moment.now.date() - given <= ANSWERED_FOR:
+        return f"{topic.id}.again"
+    facts = facts_of(moment.guide, state.episode) if state.episode else Facts()
+    return topic.id if facts.present.isdisjoint(topic.not_with) else f"{topic.id}.not_with"
 
 
 def forgotten(state: State, stage: Forgetting, answer: Answer, moment: Moment) -> Turn:
@@ -92,14 +115,23 @@ def _why(state: State, moment: Moment) -> Reply:
     if episode is None or episode.told is None:
         return plain(moment.guide, "why.nothing_told", Phase.CLOSED)
     found = reasons(episode.reasons, moment)
-    if not found:
-        phrase = "why.self_care" if not episode.unknown else "why.not_sure"
-        return plain(moment.guide, phrase, Phase.CLOSED)
-    first = found[0]
-    lead = moment.guide.words.phrases["why.because"]
-    words = Say(fill(lead.text, {"reason": first.text}), fill(lead.spoken, {"reason": first.text}))
+    if not found and (episode.unknown or episode.told is not Urgency.SELF_CARE):
+        return plain(moment.guide, "why.not_sure", Phase.CLOSED)
+    row = row_of(moment.guide, facts_of(moment.guide, episode))
+    denied = moment.guide.words.phrases["why.self_care"].text
+    first = found[0] if found else Reason(RuleId(row.id), denied, row.sources)
     cited = Say("\n".join(cite(moment, first.sources)), "")
-    return Reply((words, cited), Phase.CLOSED, urgency=episode.told, reasons=found)
+    return Reply((_by_its_source(first, moment), cited), Phase.CLOSED, urgency=episode.told, reasons=found)
+
+
+def _by_its_source(reason: Reason, moment: Moment) -> Say:
+    """The rule and where it stands, in one sentence; a rule of our own says so."""
+    if not reason.sources:
+        return say(moment.guide, "why.our_own", reason=reason.text)
+    source = moment.guide.sources[reason.sources[0]]
+    return say(
+        moment.guide, "why.because", reason=reason.text, publisher=source.publisher, title=source.title
+    )
 
 
 def _repeated(state: State, moment: Moment) -> Turn:

@@ -198,6 +198,7 @@ class State:
     zone: str | None = None
     country: str | None = None
     promises: tuple[Promised, ...] = ()
+    answered: tuple[tuple[str, date], ...] = ()  # questions that are answered once, and when they were
     touched: datetime | None = None
     unreadable: bool = False  # an earlier state could not be read: say so, once
 

@@ -107,6 +107,8 @@ def _of_advice(content: GuideFile) -> Iterator[Reference]:
         yield from _each(owner, "site", advice.sites)
         conditions = (*advice.only_with, *advice.unless_present, *advice.only_if_denied)
         yield from _each(owner, "fact", conditions)
+    for topic in content.topics:
+        yield from _each(f"the topic {topic.id!r}", "fact", topic.not_with)
     for closing in content.closings:
         yield from _each(f"closing {closing.id}", "site", closing.sites)
         yield from _each(f"closing {closing.id}", "fact", closing.only_with)

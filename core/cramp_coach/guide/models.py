@@ -225,9 +225,15 @@ class Closing(Model):
 
 
 class Topic(Model):
-    """A question that people ask, answered in two sentences from any state."""
+    """A question that people ask, answered in two sentences from any state.
+
+    `not_with`: with one of these facts another wording is said, since the usual advice could harm.
+    `once`: asked again within a week, the plan is said and no new numbers (clinical F).
+    """
 
     id: TopicId
+    not_with: tuple[str, ...] = ()
+    once: bool = False
     grade: Literal["A", "B", "C", "D"]
     sources: tuple[SourceId, ...] = Field(min_length=1)
 
