@@ -146,3 +146,15 @@ def test_a_mumble_while_it_hurts_repeats_the_question_alone() -> None:
     assert not again.holds
     assert again.ask is not None
     assert again.ask.topics == ("relief",)
+
+
+def test_letting_go_answers_whether_it_is_locked() -> None:
+    talk = Talk()
+    for said in ("my calf is cramping", "still", "still"):
+        talk.say(said)
+    assert talk.last.ask
+    assert talk.last.ask.asks == ("locked_10min",)
+    talk.say("it let go")
+    assert talk.last.ask
+    assert talk.last.ask.topics
+    assert "locked_10min" not in talk.last.ask.asks

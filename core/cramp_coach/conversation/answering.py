@@ -159,8 +159,7 @@ def _screened(
     moment: Moment,
 ) -> Turn:
     if utterance and utterance.relief == "eased" and (stage.relief or isinstance(stage.back, Relieving)):
-        freed = replace(state, stage=replace(stage, relief=False, back=None))
-        return again(_eased(freed, episode), moment).opening(say(moment.guide, "relief.eased"))
+        return _let_go(state, stage, episode, moment).opening(say(moment.guide, "relief.eased"))
     settled, further = take(episode, stage, answer, _told(episode, utterance, moment), moment)
     asked = replace(state, episode=settled)
     if further is not None:
@@ -174,6 +173,15 @@ def _screened(
     if stage.relief:
         return help_now(asked, settled, moment)
     return go_on(asked, settled, moment)
+
+
+def _let_go(state: State, stage: Screening, episode: Episode, moment: Moment) -> Turn:
+    """It eased while a question was open: no remedy waits any more, and what that answers is not asked."""
+    freed = _eased(replace(state, stage=replace(stage, relief=False, back=None)), episode)
+    eased = freed.episode or episode
+    if {*stage.findings} <= {*eased.present, *eased.absent}:
+        return go_on(freed, eased, moment)
+    return again(freed, moment)
 
 
 def _back_again(state: State, back: Stage, episode: Episode, moment: Moment) -> Turn:
