@@ -25,6 +25,8 @@ TABLES = {
     "topic": "topics",
 }
 
+FORBIDDING = {"remedy": "forbidden_by", "advice": "unless_present", "topic": "not_with"}
+
 
 def changed(guide: Guide, item: str, **fields: Any) -> Guide:
     """The guide with one item changed."""
@@ -103,10 +105,10 @@ def test_no_source_can_be_taken_from_an_item(content: Content) -> None:
     assert [(item, source) for item, source, guide in mutants if not is_seen(content, guide, item)] == []
 
 
-def test_no_contraindication_can_be_taken_from_a_remedy_or_an_advice(content: Content) -> None:
+def test_no_contraindication_can_be_taken_from_an_item(content: Content) -> None:
     survivors: list[tuple[str, str]] = []
     for item, facts in forbidding_facts(content.guide):
-        field = "forbidden_by" if item.startswith("remedy") else "unless_present"
+        field = FORBIDDING[item.partition(" ")[0]]
         for fact, left in one_less(facts):
             mutant = changed(content.guide, item, **{field: left})
             if not is_seen(content, mutant, item):

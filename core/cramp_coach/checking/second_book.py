@@ -43,9 +43,10 @@ def sources_of_items(guide: Guide) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def forbidding_facts(guide: Guide) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every remedy and advice with the facts that it is not given with."""
+    """Every remedy, advice and usual answer with the facts that it is not given with."""
     yield from ((f"remedy {one.id}", one.forbidden_by) for one in guide.remedies.values() if one.forbidden_by)
     yield from ((f"advice {one.id}", one.unless_present) for one in guide.advice if one.unless_present)
+    yield from ((f"topic {one.id}", one.not_with) for one in guide.topics.values() if one.not_with)
 
 
 def written_examples(guide: Guide) -> str:
