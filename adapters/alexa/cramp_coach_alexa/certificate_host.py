@@ -1,10 +1,9 @@
 """Fetches certificates from Amazon: over proved TLS, small ones, and not for long."""
 
+import re
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
-from re import DOTALL
-from re import compile as pattern
 from typing import Final
 from warnings import catch_warnings
 
@@ -18,7 +17,7 @@ from cryptography.x509.verification import Store
 from cramp_coach_alexa.certificates import Unproved
 
 WAITS: Final = aiohttp.ClientTimeout(total=2.5, connect=1.5, sock_read=1.5)  # seconds: a person is waiting
-BLOCK: Final = pattern(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", DOTALL)
+BLOCK: Final = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 MOST_BYTES: Final = 64 * 1024  # a chain of four has 7 kB
 CONNECTIONS: Final = 8
 

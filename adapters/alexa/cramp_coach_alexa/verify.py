@@ -34,6 +34,10 @@ EVENT: Final = (
 EVENT_TOLERANCE: Final = timedelta(hours=1)
 
 
+class ForOthers(Unproved):
+    """Alexa sent it, and still not to this skill or not now: a setting or a clock of ours may be wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verifier:
     """Reads requests to one skill, whose id is `skill`."""
@@ -55,10 +59,10 @@ class Verifier:
 
     def _check(self, envelope: Envelope) -> None:
         if envelope.application != self.skill:
-            raise Unproved("it is meant for another skill")
+            raise ForOthers("it is meant for another skill than ALEXA_SKILL_ID says")
         event = envelope.request.type.startswith(EVENT)
         if abs(self.clock() - envelope.request.at) > (EVENT_TOLERANCE if event else TOLERANCE):
-            raise Unproved("it is not of now, or this machine's clock is wrong")
+            raise ForOthers("it is not of now, or this machine's clock is wrong")
 
 
 def certificate_address(given: str) -> str:
