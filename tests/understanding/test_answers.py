@@ -146,6 +146,41 @@ def test_the_same_words_agree_to_an_offer(text: str, lexicon: Lexicon, now: date
     assert answer(text, Expecting("consent"), lexicon, now).verdict is Verdict.YES
 
 
+IN_PLACE = [
+    ("weak", "not that I remember", Verdict.NO),
+    ("weak", "definitely not", Verdict.NO),
+    ("weak", "strong as ever", Verdict.NO),
+    ("weak", "only when it's cramping", Verdict.YES),
+    ("weak", "my left arm", Verdict.YES),
+    ("one_leg_swollen", "the right one is fatter", Verdict.YES),
+    ("one_leg_swollen", "they look the same", Verdict.NO),
+    ("one_leg_swollen", "haven't looked", Verdict.UNSURE),
+    ("urine_dark", "it's yellow", Verdict.NO),
+    ("urine_dark", "like tea", Verdict.YES),
+    ("fever", "38.9", Verdict.YES),
+    ("fever", "37.2", Verdict.NO),
+    ("fever", "101.5", Verdict.YES),
+    ("fever", "don't have a thermometer", Verdict.UNSURE),
+    ("chest_pain", "no pain but it's tight", Verdict.YES),
+    ("possible_pregnancy", "i'm a man", Verdict.NO),
+    ("fainted", "i went on the floor", Verdict.YES),
+    ("one_leg_swollen", "clear", None),
+]
+
+
+@pytest.mark.parametrize(("sign", "text", "verdict"), IN_PLACE)
+def test_words_that_answer_one_question_only(
+    sign: str, text: str, verdict: Verdict | None, lexicon: Lexicon, now: datetime
+) -> None:
+    asked = Expecting("findings", findings=(FindingId(sign),), choices=YES_NO)
+    assert answer(text, asked, lexicon, now).verdict is verdict
+
+
+def test_tight_is_no_chest_pain_where_more_was_asked(lexicon: Lexicon, now: datetime) -> None:
+    asked = Expecting("findings", findings=(FindingId("chest_pain"), FindingId("limb_cold_pale")))
+    assert answer("still tight", asked, lexicon, now) == Answer()
+
+
 SNIPPETS = [
     ("yoga", "hard_exercise"),
     ("60 mile ride", "hard_exercise"),

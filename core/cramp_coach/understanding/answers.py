@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
+from cramp_coach.understanding.in_place import agrees, denied_in_place, meant_in_place
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.text import tokens_of
 from cramp_coach.understanding.utterance import (
@@ -43,10 +44,11 @@ def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *,
     said = _spoken(utterance)
     plainly = _plainly(utterance, said, lexicon)
     excepted = _excepted(utterance, said)
+    in_place = _in_place(utterance, expecting, said, lexicon)
     answer = Answer(
-        verdict=Verdict.YES if excepted else _verdict(utterance, expecting, said, plainly),
+        verdict=Verdict.YES if excepted else in_place or _verdict(utterance, expecting, said, plainly),
         present=_with(said, Assertion.PRESENT),
-        absent=_with(said, Assertion.DENIED),
+        absent=_with(said, Assertion.DENIED) | denied_in_place(utterance, expecting, lexicon),
         unsure=_with(said, Assertion.POSSIBLE),
         values=tuple(sorted(_values(utterance, expecting).items())),
         only=utterance.only,
@@ -88,19 +90,39 @@ def _excepted(utterance: Utterance, said: tuple[Mention, ...]) -> bool:
     return bool(everything and {"except", "but", "apart"}.intersection(words) and said)
 
 
+def _in_place(
+    utterance: Utterance, expecting: Expecting, said: tuple[Mention, ...], lexicon: Lexicon
+) -> Verdict | None:
+    """ "No pain but it's tight" answers yes; a sign that is named speaks for itself."""
+    if any(str(m.concept) in expecting.findings for m in said):
+        return None
+    meant = meant_in_place(utterance, expecting, lexicon)
+    plain = utterance.verdict
+    if plain is Verdict.YES or (plain is not None and meant is not Verdict.YES):
+        return None
+    if meant is None and not said and not _tells_well(utterance) and agrees(utterance, expecting, lexicon):
+        vague = (m for m in utterance.in_place if m.rule not in lexicon.about)
+        return None if _unread(utterance, lexicon, (*utterance.mentions, *vague)) else Verdict.YES
+    return meant
+
+
+def _tells_well(utterance: Utterance) -> bool:
+    return any(m.concept in (WELL, HEARD) for m in utterance.mentions)
+
+
 def _plainly(utterance: Utterance, said: tuple[Mention, ...], lexicon: Lexicon) -> Plainly:
     """Whether a message tells nothing but that all is well, or that it was heard."""
     meant = {m.concept for m in utterance.mentions if m.status is Assertion.PRESENT}
     if any(m.status is not Assertion.DENIED for m in said) or meant.isdisjoint((WELL, HEARD)):
         return None
-    if _unread(utterance, lexicon):
+    if _unread(utterance, lexicon, (*utterance.mentions, *utterance.in_place)):
         return None
     return "well" if WELL in meant else "heard"
 
 
-def _unread(utterance: Utterance, lexicon: Lexicon) -> bool:
-    """Whether there are words that nothing recognised."""
-    read = [m.span for m in utterance.mentions] + [a.span for a in utterance.amounts]
+def _unread(utterance: Utterance, lexicon: Lexicon, known: Iterable[Mention]) -> bool:
+    """Whether there are words beside these mentions, amounts and small words."""
+    read = [m.span for m in known] + [a.span for a in utterance.amounts]
     tokens = tokens_of(utterance.text)
     passed = lexicon.words["filler"] | SIDES
     return any(

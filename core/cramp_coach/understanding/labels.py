@@ -8,8 +8,8 @@ from typing import Any, Final, cast
 from cramp_coach.understanding.answers import read_answer
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.understand import understand
-from cramp_coach.understanding.utterance import Answer, Assertion, Expecting, Mention, Utterance
-from cramp_coach.vocabulary import FindingId
+from cramp_coach.understanding.utterance import Answer, Assertion, Expecting, Mention, Utterance, Verdict
+from cramp_coach.vocabulary import Command, FindingId
 
 NO_LABEL: Final = "none"  # of an entry whose words are milder than its finding's label
 WAS: Final = "was:"  # before the label of an entry whose words themselves say that it is over
@@ -115,7 +115,7 @@ def _understood(
     answer = read_answer(utterance, expecting, lexicon, now=now)
     _take_values(result, answer)
     spans = result.pop("spans")
-    return {**result, "answer": _answered(answer, str(question), labels), "spans": spans}
+    return {**result, "answer": _answered(answer, utterance, str(question), labels), "spans": spans}
 
 
 def _take_values(result: dict[str, Any], answer: Answer) -> None:
@@ -126,15 +126,23 @@ def _take_values(result: dict[str, Any], answer: Answer) -> None:
         result["episode_s"] = _tidy(values["episode_minutes"] * 60)
 
 
-def _answered(answer: Answer, question: str, labels: Mapping[str, str]) -> str | None:
-    """A verdict, or what the named sign itself says of it."""
-    if answer.verdict is not None:
-        return answer.verdict.value
+def _answered(answer: Answer, utterance: Utterance, question: str, labels: Mapping[str, str]) -> str | None:
+    """What the sign that was asked about says of itself, else the verdict; a no at the head stays one."""
+    listed = question in ("red_list", "any")
     named = (("yes", answer.present), ("no", answer.absent), ("unsure", answer.unsure))
-    for verdict, concepts in named:
-        if any(question in ("red_list", "any", labels.get(c)) for c in concepts if c in labels):
-            return verdict
-    return None
+    of_it = [v for v, all_ in named if any(listed or labels.get(c) == question for c in all_ if c in labels)]
+    plain = utterance.verdict
+    if plain is not None and plain in (Verdict.CLARIFY, Verdict.SKIP, Verdict.RESTART):
+        return plain.value
+    if not of_it or (listed and (plain is Verdict.NO or answer.verdict is Verdict.YES)):
+        return answer.verdict.value if answer.verdict is not None else _asked_back(utterance)
+    return of_it[0]
+
+
+def _asked_back(utterance: Utterance) -> str | None:
+    """ "Say that again", "why?": the question is to be explained."""
+    back = utterance.command in (Command.REPEAT, Command.WHY, Command.HELP)
+    return Verdict.CLARIFY.value if back else None
 
 
 # ---- labels ----

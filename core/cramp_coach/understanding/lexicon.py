@@ -37,6 +37,7 @@ class Entry(BaseModel):
 
     `needs`: counts only beside one of these concepts. `suppresses`: concepts whose mention it replaces.
     `side` and `reach`: of a cue, where the mention stands and how many words may lie between.
+    `asked`: of words that count only in answer to a question, the findings and hints that they can describe.
     `yes`, `no`, `maybe`: examples that must come out present, denied, possible.
     """
 
@@ -48,6 +49,7 @@ class Entry(BaseModel):
     polarity: Literal["plain", "self_negating", "denying"] = "plain"  # denying: "I can pee fine"
     needs: tuple[str, ...] = ()
     suppresses: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     phrases: tuple[str, ...] = Field(min_length=1)
     side: Literal["before", "after"] = "before"
     reach: int = 4
@@ -83,6 +85,7 @@ class Lexicon:
     spelling: Spelling
     spellings: Mapping[str, str]  # a common way to write a word, and the word
     languages: tuple[Language, ...]
+    about: Mapping[str, frozenset[str]]  # of each entry for answers, what it can describe
 
 
 def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
@@ -107,6 +110,7 @@ def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
             wrong: right for file in files for right, all_ in file.spellings.items() for wrong in all_
         },
         languages=load_languages(content / "languages.toml"),
+        about={entry.id: frozenset(entry.asked) for entry in entries if entry.asked},
     )
 
 

@@ -95,6 +95,8 @@ def _beats(winner: Hit, hit: Hit) -> bool:
     same = (one.concept, one.label, one.side) == (other.concept, other.label, other.side)
     if same and not winner.used.isdisjoint(hit.used):
         return True
+    if winner.group == "in_place" and one.concept != other.concept:
+        return False  # each of them answers a question of its own
     return hit.used < winner.used
 
 

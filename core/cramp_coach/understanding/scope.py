@@ -105,7 +105,9 @@ class Scopes:
         return (cue.end, min(following)) if following else None
 
     def _holds_itself(self, cue: Hit, hit: Hit) -> bool:
-        """ "No drooping" is a denial by itself, and no denial of one."""
+        """ "No drooping" is a denial by itself, and no denial of one; "no chest is fine" answers first."""
+        if hit.entry.polarity == "denying" and cue.entry.determiner and self._breaks[cue.start] == SENTENCE:
+            return True
         return any(self._words[p] in self._lists["negator"] for p in cue.used & hit.used)
 
     def _has_lasted(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:

@@ -95,6 +95,7 @@ class _Reading:
         return Utterance(
             text=self._text,
             mentions=mentions,
+            in_place=self._in_place(),
             amounts=amounts,
             side=self._side(),
             verdict=self._verdict(),
@@ -122,6 +123,12 @@ class _Reading:
             if not (status is Assertion.DENIED and hit.entry.concept in present)
         ]
         return tuple(_without_nickname(_none_of_ours(mentions)))
+
+    def _in_place(self) -> tuple[Mention, ...]:
+        hits = (hit for hit in self._hits if hit.group == "in_place")
+        return tuple(
+            Mention(h.entry.concept, self._scopes.meaning(h), self._span(h), h.entry.id) for h in hits
+        )
 
     def _meaning(self, hit: Hit) -> Assertion:
         if hit.group == "who" or (hit.group == "context" and not _can_be_denied(hit)):

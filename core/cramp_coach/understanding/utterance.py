@@ -62,6 +62,7 @@ class Utterance:
 
     text: str
     mentions: tuple[Mention, ...] = ()
+    in_place: tuple[Mention, ...] = ()  # what counts only in answer to a question that it fits
     amounts: tuple[Amount, ...] = ()
     side: Literal["L", "R", "B"] | None = None
     verdict: Verdict | None = None

@@ -1,0 +1,81 @@
+"""Words that mean something only in answer to one question: "bigger", "yellow", "38.9". Pure."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.utterance import Assertion, Expecting, Utterance, Verdict
+
+MEANT: Final = {"yes": Verdict.YES, "no": Verdict.NO, "unsure": Verdict.UNSURE}
+TURNED: Final = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
+HOTTEST_CELSIUS: Final = 45.0  # a higher number is in Fahrenheit
+COLDEST: Final = 34.0
+FEVER_CELSIUS, VERY_HOT_CELSIUS = 38.0, 40.0  # NHS: a high temperature; NHS: heatstroke
+
+
+def meant_in_place(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> Verdict | None:
+    """The yes, no or unsure that the words amount to beside this question.
+
+    A yes counts only where the whole question is about what the words can describe: "tight" is no
+    chest pain where a leg was asked about in the same breath.
+    """
+    if not expecting.findings:
+        return None
+    said = [*_described(utterance, expecting, lexicon), *_measured(utterance, expecting)]
+    return next((one for one in (Verdict.YES, Verdict.UNSURE, Verdict.NO) if one in said), None)
+
+
+def denied_in_place(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> frozenset[str]:
+    """Those of the findings asked about that the words deny: "they look the same" says nothing of pain."""
+    asked = frozenset(map(str, expecting.findings))
+    denied = (
+        asked.intersection(about)
+        for verdict, about in _entries(utterance, lexicon)
+        if verdict is Verdict.NO and about
+    )
+    return frozenset[str]().union(*denied)
+
+
+def is_of_one_thing(expecting: Expecting, lexicon: Lexicon) -> bool:
+    """Whether the question asks about one thing only, so that "my left arm" answers it."""
+    asked = frozenset(map(str, expecting.findings))
+    return bool(asked) and any(asked <= about for about in lexicon.about.values())
+
+
+def agrees(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> bool:
+    """ "A bit", "sometimes", "my left arm": a yes, if the message says nothing else."""
+    if not expecting.findings:
+        return False
+    by_place = any(m.concept.startswith("site:") for m in utterance.mentions)
+    vaguely = any(verdict is Verdict.YES and not about for verdict, about in _entries(utterance, lexicon))
+    return vaguely or (by_place and is_of_one_thing(expecting, lexicon))
+
+
+def _described(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> Iterator[Verdict]:
+    asked = frozenset(map(str, expecting.findings))
+    for verdict, about in _entries(utterance, lexicon):
+        if asked <= about:
+            yield verdict
+
+
+def _entries(utterance: Utterance, lexicon: Lexicon) -> Iterator[tuple[Verdict, frozenset[str]]]:
+    """What each such phrase says, and what it is about."""
+    for mention in utterance.in_place:
+        verdict = MEANT[mention.concept.split(":")[1]]
+        if mention.status is Assertion.DENIED:
+            verdict = TURNED.get(verdict, verdict)
+        elif mention.status is Assertion.POSSIBLE:
+            verdict = Verdict.UNSURE
+        yield verdict, lexicon.about.get(mention.rule, frozenset())
+
+
+def _measured(utterance: Utterance, expecting: Expecting) -> Iterable[Verdict]:
+    """A temperature, where a fever is asked about."""
+    asked = frozenset(map(str, expecting.findings))
+    if asked and asked <= {"fever", "temp_40"}:
+        for amount in utterance.amounts:
+            if amount.role != "number" or amount.value < COLDEST:
+                continue
+            celsius = amount.value if amount.value <= HOTTEST_CELSIUS else (amount.value - 32) * 5 / 9
+            limit = VERY_HOT_CELSIUS if asked == {"temp_40"} else FEVER_CELSIUS
+            yield Verdict.YES if round(celsius, 1) >= limit else Verdict.NO
