@@ -41,7 +41,8 @@ def _measuring(commands: Commands) -> None:
     score = commands.add_parser("score", help="triage written cases and count how well")
     score.add_argument("file", type=Path)
     score.add_argument("--json", action="store_true", help="print one JSON object")
-    commands.add_parser("check", help="check the clinical content")
+    check = commands.add_parser("check", help="check the clinical content")
+    check.add_argument("--booklet", type=Path, metavar="FILE", help="print it all, for a clinician to sign")
 
 
 def _keeping(commands: Commands) -> None:

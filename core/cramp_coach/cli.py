@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from cramp_coach.arguments import parser
 from cramp_coach.errors import CoachError
@@ -61,7 +62,7 @@ def _run(given: Namespace) -> int:
 
             print(asyncio.run(score_file(given.file, json_wanted=given.json)))
         case "check":
-            return _check()
+            return _check(given.booklet)
         case "db":
             _care(given)
         case "export":
@@ -94,7 +95,7 @@ def _understand(explain: str | None) -> None:
         sys.stdout.buffer.flush()
 
 
-def _check() -> int:
+def _check(booklet: Path | None) -> int:
     from cramp_coach.checking.report import checked
 
     report = checked()
@@ -102,7 +103,18 @@ def _check() -> int:
     for problem in report.problems:
         print(problem, file=sys.stderr)
     print(f"{len(report.problems)} problems")
+    if booklet is not None and report.loads:
+        print(_printed(booklet))
     return 2 if report.problems else 0
+
+
+def _printed(file: Path) -> str:
+    from cramp_coach.booklet.booklet import booklet, content_version
+    from cramp_coach.checking.check import load_content
+
+    version = content_version()
+    file.write_text(booklet(load_content(), version), encoding="utf-8")
+    return f"{file} holds the content of version {version}, to be read, ticked and signed."
 
 
 def _care(given: Namespace) -> None:

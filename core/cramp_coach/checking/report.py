@@ -1,7 +1,7 @@
 """What the check prints: how much is asked, how hard the words are, and what is to be mended."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -19,12 +19,17 @@ class Report:
     counts: tuple[str, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def loads(self) -> bool:
+        """Whether the content can be read at all."""
+        return not any(problem.unloadable for problem in self.problems)
+
 
 def checked(folder: Path = CONTENT) -> Report:
     """Check the content in this folder."""
     problems = check_folder(folder)
-    loads = not any(problem.unloadable for problem in problems)
-    return Report(tuple(_counts(load_content(folder))) if loads else (), problems)
+    report = Report((), problems)
+    return replace(report, counts=tuple(_counts(load_content(folder)))) if report.loads else report
 
 
 def _counts(content: Content) -> Iterator[str]:

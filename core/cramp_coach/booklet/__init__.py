@@ -1,0 +1,1 @@
+"""All content on paper, for a clinician to read, tick and sign."""
