@@ -15,6 +15,7 @@ from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.pictures import drawn
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Receipt, Step, Store, Taken, Written
 from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.recognised import with_recognised
 from cramp_coach.understanding.understand import understand
 from cramp_coach.vocabulary import (
     Asked,
@@ -91,6 +92,10 @@ class Coach:
         """When this courier has next something to deliver, or None."""
         return await self.store.next_due(courier.channel)
 
+    async def sweep(self) -> int:
+        """Erase what is past its time; says how many rows went. For a process that delivers nothing."""
+        return await self.store.sweep(self.clock())
+
     async def recover(self) -> int:
         """Take back what a killed process had in hand. Call once at the start."""
         return await self.store.recover(self.clock())
@@ -117,8 +122,9 @@ class Coach:
     def _understood(self, inbound: Inbound) -> Input:
         """Words are understood before the transaction, so that nobody waits for it."""
         match inbound.event:
-            case Said(text):
-                return Heard(understand(text, self.lexicon, now=_local(inbound)))
+            case Said(text, recognised, opening):
+                utterance = understand(text, self.lexicon, now=_local(inbound))
+                return Heard(with_recognised(utterance, recognised), opening=opening)
             case Edited(text):
                 return Heard(understand(text, self.lexicon, now=_local(inbound)), edited=True)
             case event:
@@ -133,6 +139,7 @@ class Coach:
             seed=str(inbound.participant),
             screen=inbound.channel.screen,
             collects=inbound.channel.collects,
+            speaks_first=inbound.channel.speaks_first,
             max_choices=inbound.channel.max_choices,
             zone=inbound.zone,
             country=inbound.country,

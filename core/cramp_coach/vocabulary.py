@@ -1,7 +1,7 @@
 """The words that every part shares: what arrives, what is answered, how urgent it is. Nothing else."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from typing import Literal, NewType, TypeAlias
 
@@ -84,16 +84,46 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Somebody opened the conversation; `about` is set by a one-tap way in ("cramp", "twitch")."""
+    """Somebody opened the conversation; `about` is set by a one-tap way in ("cramp", "twitch").
+
+    `anew`: they want to begin again, whatever is open.
+    """
 
     about: Literal["cramp", "twitch"] | None = None
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a channel's own recogniser made of what somebody said, in ids of the content.
+
+    `sign` is a finding, or something vague that may be one; `denied`: they say that they do not have it.
+    An id that the content does not know says nothing.
+    """
+
+    kind: Literal["cramp", "twitch"] | None = None
+    site: str | None = None
+    side: Literal["left", "right", "both"] | None = None
+    sign: str | None = None
+    denied: bool = False
+    topic: TopicId | None = None
+    relief: Literal["eased", "still", "other"] | None = None
+    report: Literal["gone", "better", "same", "worse"] | None = None
+    lasting: timedelta | None = None
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody said or typed this."""
+    """Somebody said or typed this; empty where nothing could be made out.
+
+    The words are read whatever was `recognised` in them. `opening`: they came with these words, so that a
+    complaint in them is no answer to what was open.
+    """
 
     text: str
+    recognised: Recognised | None = None
+    opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +188,18 @@ Event: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What the mouth can do. `push`: replies are sent, and owned by the outbox, rather than returned."""
+    """What the mouth can do. `push`: replies are sent, and owned by the outbox, rather than returned.
+
+    `collects`: answers about health may be asked for and kept. `speaks_first`: what is due reaches people by
+    itself; where it does not, it is told when they come.
+    """
 
     name: str
     push: bool
     screen: bool
     max_choices: int
     collects: bool = True
+    speaks_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +258,7 @@ class Ask:
 
     `asks`: finding ids, or "site", "kind", "who", "age"; empty for relief, consent and place.
     `topics`: never empty; the vignettes' topics, or "relief", "consent", "zone", "site" and so on.
+    `if_silent`: what is said aloud when nobody answers, a question again; while it hurts it goes on helping.
     """
 
     number: int
@@ -231,6 +267,7 @@ class Ask:
     choices: tuple[Choice, ...]
     asks: tuple[str, ...]
     topics: tuple[str, ...]
+    if_silent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +372,13 @@ class CancelFollowUps:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpAsked:
+    """This promise is kept in this very turn: somebody came before anybody could go to them."""
+
+    follow_up: FollowUpId
+
+
+@dataclass(frozen=True, slots=True)
 class RecordEpisode:
     """Keep what was told, for the history; `record` is JSON of findings only, never words."""
 
@@ -352,4 +396,4 @@ class Export:
     """Hand the participant everything that is kept, as JSON, in a further reply."""
 
 
-Effect: TypeAlias = ScheduleFollowUp | CancelFollowUps | RecordEpisode | Erase | Export
+Effect: TypeAlias = ScheduleFollowUp | CancelFollowUps | FollowUpAsked | RecordEpisode | Erase | Export

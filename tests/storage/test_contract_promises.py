@@ -10,6 +10,8 @@ from cramp_coach.vocabulary import (
     Effect,
     EpisodeId,
     Erase,
+    FollowUpAsked,
+    FollowUpId,
     ParticipantId,
     RecordEpisode,
     ScheduleFollowUp,
@@ -38,6 +40,14 @@ async def test_a_promise_of_the_same_id_is_replaced(store: Store) -> None:
     moved = promise(due=after(days=15))
     await does(store, 2, ScheduleFollowUp(moved))
     assert await store.due_follow_ups("telegram", after(days=16), 9) == ((ANN, moved),)
+
+
+async def test_a_promise_that_somebody_came_for_is_settled_as_asked(store: Store) -> None:
+    await does(store, 1, ScheduleFollowUp(promise("a")), ScheduleFollowUp(promise("b")))
+    await does(store, 2, FollowUpAsked(FollowUpId("a")))
+    assert [each.id for _, each in await store.due_follow_ups("telegram", NOON, 9)] == ["b"]
+    kept = json.loads(await store.export(ANN))
+    assert "asked" in json.dumps(kept)
 
 
 async def test_two_participants_may_have_promises_of_one_id(store: Store) -> None:

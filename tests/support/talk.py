@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.state import State, dump_state, load_state
@@ -10,6 +11,7 @@ from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Heard, Input, Moment, Turn
 from cramp_coach.guide.loader import Guide, load_guide
 from cramp_coach.understanding.lexicon import Lexicon, load_lexicon
+from cramp_coach.understanding.recognised import with_recognised
 from cramp_coach.understanding.understand import understand
 from cramp_coach.vocabulary import (
     Asked,
@@ -17,11 +19,14 @@ from cramp_coach.vocabulary import (
     ChoiceId,
     Chose,
     Command,
+    Effect,
     Erase,
     FollowUp,
+    FollowUpAsked,
     FollowUpDue,
     FollowUpId,
     InboundId,
+    Recognised,
     Reply,
     ScheduleFollowUp,
 )
@@ -49,14 +54,21 @@ class Talk:
     zone: str | None = None
     screen: bool = True
     collects: bool = True
+    speaks_first: bool = True
     state: State = field(default_factory=State)
     due: dict[FollowUpId, FollowUp] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
+    effects: list[tuple[Effect, ...]] = field(default_factory=list)
     events: int = 0
 
     def say(self, text: str) -> tuple[Reply, ...]:
         """Type this."""
         return self.take(Heard(understand(text, lexicon(), now=self.now)))
+
+    def hear(self, text: str, *, opening: bool = False, **known: Any) -> tuple[Reply, ...]:
+        """Say this to a channel that recognises something in it by itself."""
+        utterance = with_recognised(understand(text, lexicon(), now=self.now), Recognised(**known))
+        return self.take(Heard(utterance, opening=opening))
 
     def edit(self, text: str) -> tuple[Reply, ...]:
         """Change an earlier message to this."""
@@ -104,14 +116,22 @@ class Talk:
 
     def _moment(self) -> Moment:
         name = InboundId(f"test:{self.events}")
-        channel = {"screen": self.screen, "collects": self.collects, "max_choices": 40 if self.screen else 3}
+        channel = {
+            "screen": self.screen,
+            "collects": self.collects,
+            "speaks_first": self.speaks_first,
+            "max_choices": 40 if self.screen else 3,
+        }
         return Moment(guide(), lexicon(), self.now, name, "test:1", zone=self.zone, **channel)  # type: ignore[arg-type]
 
     def _keep(self, turn: Turn) -> None:
+        self.effects.append(turn.effects)
         for effect in turn.effects:
             match effect:
                 case ScheduleFollowUp(one):
                     self.due[one.id] = one
+                case FollowUpAsked(one_asked):
+                    del self.due[one_asked]
                 case CancelFollowUps(None):
                     self.due.clear()
                 case CancelFollowUps(episode):

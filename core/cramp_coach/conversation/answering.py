@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from cramp_coach.conversation import check_in
+from cramp_coach.conversation.announcing import announced
 from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.commands import forgotten
 from cramp_coach.conversation.country import located
@@ -14,6 +15,7 @@ from cramp_coach.conversation.relief import elsewhere, is_allowed, other_muscle,
 from cramp_coach.conversation.screening import Aside, queued, take
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
+    Announcing,
     CheckingIn,
     Consenting,
     Episode,
@@ -64,6 +66,8 @@ def answer_open(
             return forgotten(state, stage, answer, moment)
         case Locating():
             return located(state, stage, answer, utterance, moment)
+        case Announcing():
+            return announced(state, stage, answer, moment)
         case _:
             assert_never(stage)
 

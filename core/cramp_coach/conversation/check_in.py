@@ -9,7 +9,7 @@ from cramp_coach.conversation.record import record
 from cramp_coach.conversation.screening import WORRY
 from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Episode, Promised, Report, Screening, State
-from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.turn import Moment, Turn, told_here
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import REPEAT_AFTER, SNOOZE, is_humane, later, plan
 from cramp_coach.understanding.utterance import Answer, Verdict
@@ -47,6 +47,15 @@ def check_in(state: State, due: FollowUpDue, moment: Moment) -> Turn:
     if wait is not None:
         moved = follow_up(episode, str(kept.id), later(moment.now, wait, zone), moment, kept.attempt)
         return _rescheduled(state, moved.id, moment, ScheduleFollowUp(moved))
+    return ask_how_it_is(state, kept, moment) or Turn(state)
+
+
+def ask_how_it_is(state: State, kept: Promised, moment: Moment) -> Turn | None:
+    """Keep this promise now, and plan the one repeat; None where nothing is known any more of its subject."""
+    episode = _episode_of(state, kept.episode)
+    if episode is None:
+        return None
+    zone = state.zone or moment.zone or "UTC"
     asked_about = _bring_back(state, episode)
     rest = tuple(promise for promise in asked_about.promises if promise.id != kept.id)
     repeat: tuple[Effect, ...] = ()
@@ -118,7 +127,8 @@ def ended(state: State, episode: Episode, report: Report, moment: Moment) -> Tur
     """Gone, or better: nothing more is asked; what is better is looked at once more in two weeks."""
     closed = replace(episode, report=report)
     left = replace(settle(state), episode=closed, promises=_without(state, episode))
-    reply = plain(moment.guide, f"check_in.{report}", Phase.CLOSED)
+    name = "check_in.gone" if report == "gone" else told_here("check_in.better", moment)
+    reply = plain(moment.guide, name, Phase.CLOSED)
     effects: tuple[Effect, ...] = (CancelFollowUps(episode.id), record(closed))
     if report == "gone" or state.zone is None:
         return Turn(left, (reply,), effects)
@@ -132,10 +142,10 @@ def ended(state: State, episode: Episode, report: Report, moment: Moment) -> Tur
 def snoozed(state: State, episode: Episode, stage: CheckingIn, moment: Moment) -> Turn:
     """Ask again tomorrow."""
     if state.zone is None:
-        return Turn(settle(state), (plain(moment.guide, "check_in.later", Phase.CLOSED),))
+        return Turn(settle(state), (plain(moment.guide, told_here("check_in.later", moment), Phase.CLOSED),))
     moved = follow_up(episode, str(stage.follow_up), later(moment.now, SNOOZE, state.zone), moment)
     kept = replace(settle(state), promises=(*_without(state, episode), promised(moved)))
-    reply = plain(moment.guide, "check_in.later", Phase.CLOSED)
+    reply = plain(moment.guide, told_here("check_in.later", moment), Phase.CLOSED)
     effects: tuple[Effect, ...] = (CancelFollowUps(episode.id), ScheduleFollowUp(moved))
     return Turn(kept, (_with_promise(reply, moved),), effects)
 

@@ -9,7 +9,7 @@ from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.promises import stop_asking
 from cramp_coach.conversation.staging import again, enter, next_number, settle
-from cramp_coach.conversation.state import Forgetting, Relieving, Screening, Stage, State
+from cramp_coach.conversation.state import Announcing, Forgetting, Relieving, Screening, Stage, State
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, said, say
 from cramp_coach.guide.models import Topic
@@ -36,6 +36,8 @@ ANSWERED_FOR = timedelta(days=7)  # so long a worry is answered once, and then w
 def obey(state: State, command: Command, moment: Moment) -> Turn:
     """Do what was asked, and come back to the open question."""
     match command:
+        case Command.HELP if isinstance(state.stage, Relieving) and not moment.screen:
+            return again(state, moment, whole=True)  # whoever cannot read is told again what to do
         case Command.HELP | Command.PRIVACY:
             return _aside(state, moment, plain(moment.guide, f"{command.value}.text", Phase.CLOSED))
         case Command.WHY:
@@ -112,7 +114,7 @@ def _aside(state: State, moment: Moment, reply: Reply) -> Turn:
 
 def _why(state: State, moment: Moment) -> Reply:
     episode = state.episode
-    if episode is None or episode.told is None:
+    if episode is None or episode.told is None or isinstance(state.stage, Announcing):
         return plain(moment.guide, "why.nothing_told", Phase.CLOSED)
     found = reasons(episode.reasons, moment)
     if not found and (episode.unknown or episode.told is not Urgency.SELF_CARE):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from cramp_coach.conversation.record import record
 from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Consenting, Episode, Placing, Promised, State
-from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.turn import Moment, Turn, told_here
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import (
     LOOKS,
@@ -146,7 +146,7 @@ def promised(one: FollowUp) -> Promised:
 def promise_reply(one: FollowUp, moment: Moment) -> Reply:
     """The promise, told as a day and an hour there."""
     zone = one.intent.zone
-    words = say(moment.guide, "promise.made", when=told_time(one.due, zone))
+    words = say(moment.guide, told_here("promise.made", moment), when=told_time(one.due, zone))
     return Reply((words,), Phase.CLOSED, promise=Promise(one.due, zone))
 
 

@@ -6,7 +6,9 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.questions import put, so_far, values_of
+from cramp_coach.conversation.silence import if_silent
 from cramp_coach.conversation.state import (
+    Announcing,
     CheckingIn,
     Consenting,
     Episode,
@@ -22,7 +24,7 @@ from cramp_coach.conversation.state import (
     Wanting,
     Withdrawing,
 )
-from cramp_coach.conversation.turn import Moment, spoken_to
+from cramp_coach.conversation.turn import Moment, spoken_to, told_here
 from cramp_coach.conversation.wording import (
     asking,
     choices,
@@ -46,7 +48,7 @@ def prompt(state: State, moment: Moment, *, whole: bool = True) -> Reply | None:
     if reply is None:
         return None
     kept = reply if whole else replace(reply, blocks=tuple(b for b in reply.blocks if isinstance(b, Ask)))
-    return _numbered(kept, state.ask)
+    return _numbered(kept, state, moment)
 
 
 def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
@@ -58,7 +60,8 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case Screening():
             return put(state, stage, moment)
         case Consenting():
-            ask = asking(moment.guide, _phrase(moment, "consent.ask"), _yes_no(moment), topics=("consent",))
+            words = _phrase(moment, told_here("consent.ask", moment))
+            ask = asking(moment.guide, words, _yes_no(moment), topics=("consent",))
             return Reply((ask,), Phase.CONSENT)
         case Placing():
             return Reply((_placing(stage, moment),), Phase.PLACE)
@@ -71,6 +74,9 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             return Reply((ask,), Phase.CLOSED)
         case Locating():
             return Reply((_locating(stage, moment),), Phase.PLACE)
+        case Announcing():
+            ask = asking(moment.guide, _phrase(moment, "announce.ask"), _yes_no(moment), topics=("check_in",))
+            return Reply((ask,), Phase.CHECK_IN)
         case Idle() | Told():
             return None
         case _:
@@ -108,9 +114,12 @@ def open_ask(state: State, moment: Moment) -> Ask | None:
     return reply.ask if reply else None
 
 
-def _numbered(reply: Reply, number: int) -> Reply:
+def _numbered(reply: Reply, state: State, moment: Moment) -> Reply:
     blocks: tuple[Block, ...] = tuple(
-        replace(block, number=number) if isinstance(block, Ask) else block for block in reply.blocks
+        replace(block, number=state.ask, if_silent=if_silent(state.stage, block.speech, moment))
+        if isinstance(block, Ask)
+        else block
+        for block in reply.blocks
     )
     return replace(reply, blocks=blocks)
 

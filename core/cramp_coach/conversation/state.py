@@ -146,6 +146,14 @@ class Locating:
     at: Literal["locating"] = "locating"
 
 
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """A check-in waits: we said so, not what about, and asked whether it is for who is there."""
+
+    follow_up: FollowUpId
+    at: Literal["announcing"] = "announcing"
+
+
 Stage: TypeAlias = Annotated[
     Idle
     | Wanting
@@ -157,7 +165,8 @@ Stage: TypeAlias = Annotated[
     | CheckingIn
     | Withdrawing
     | Forgetting
-    | Locating,
+    | Locating
+    | Announcing,
     Field(discriminator="at"),
 ]
 
@@ -171,6 +180,7 @@ OPEN = (
     Withdrawing,
     Forgetting,
     Locating,
+    Announcing,
 )
 
 
@@ -200,6 +210,7 @@ class State:
     promises: tuple[Promised, ...] = ()
     answered: tuple[tuple[str, date], ...] = ()  # questions that are answered once, and when they were
     touched: datetime | None = None
+    disclaimed: bool = False  # they have heard that this is information
     unreadable: bool = False  # an earlier state could not be read: say so, once
 
     @property

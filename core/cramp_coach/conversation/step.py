@@ -4,10 +4,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from cramp_coach.conversation import check_in, commands
+from cramp_coach.conversation.announcing import announce, is_overtaken
 from cramp_coach.conversation.answering import answer_open
+from cramp_coach.conversation.disclaimer import with_disclaimer
 from cramp_coach.conversation.findings import add_present
 from cramp_coach.conversation.flow import begin
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
+from cramp_coach.conversation.opening import CRY, begun_anew, cries, resumed, start_over
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.staging import again, new_episode
 from cramp_coach.conversation.state import Placing, State
@@ -19,6 +22,7 @@ from cramp_coach.vocabulary import (
     Asked,
     CancelFollowUps,
     Chose,
+    Command,
     FollowUpDue,
     Left,
     Opened,
@@ -37,7 +41,7 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
     if state.unreadable:
         fresh = advance(replace(state, unreadable=False), event, moment)
         return fresh.before(plain(moment.guide, "state.unreadable", Phase.CLOSED))
-    turn = _advance(state, event, moment)
+    turn = with_disclaimer(state, _advance(state, event, moment), spoken_to(moment, state))
     if isinstance(event, Heard) and event.utterance.truncated:
         turn = _admit_the_rest_unread(turn, moment)
     touched = state.touched if isinstance(event, FollowUpDue) else moment.now
@@ -47,12 +51,14 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
 def _advance(state: State, event: Input, moment: Moment) -> Turn:
     moment = spoken_to(moment, state)
     match event:
-        case Heard(utterance, edited):
-            return reread(state, utterance, moment) if edited else hear(state, utterance, moment)
+        case Heard():
+            return _heard(state, event, moment)
         case Chose():
             return _choose(state, event, moment)
-        case Opened(about):
-            return _open(state, about, moment)
+        case Opened(about, anew):
+            return start_over(state, moment) if anew else _open(state, about, moment)
+        case Asked(Command.HELP) if cries(state, moment):
+            return _heard(state, CRY, moment)
         case Asked(command):
             return commands.obey(state, command, moment)
         case Wondered(topic):
@@ -76,9 +82,19 @@ def _admit_the_rest_unread(turn: Turn, moment: Moment) -> Turn:
     return turn.before(plain(moment.guide, "too_long", Phase.CLOSED))
 
 
+def _heard(state: State, heard: Heard, moment: Moment) -> Turn:
+    if heard.edited:
+        return reread(state, heard.utterance, moment)
+    if heard.opening or is_overtaken(state, heard.utterance):
+        state = begun_anew(state, heard.utterance, moment)
+    return hear(state, heard.utterance, moment)
+
+
 def _open(state: State, about: str | None, moment: Moment) -> Turn:
     if about is None and state.is_open:
-        return again(state, moment)
+        return resumed(state, moment)
+    if about is None and (waiting := announce(state, moment)) is not None:
+        return waiting
     fresh = new_episode(state, moment)
     episode = replace(episode_of(fresh, moment), kind=about)
     begun = begin(fresh, episode, moment, hurting=about == "cramp")

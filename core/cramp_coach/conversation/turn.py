@@ -27,10 +27,14 @@ from cramp_coach.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Words, already understood. `edited`: an earlier message changed, read for danger signs only."""
+    """Words, already understood. `edited`: an earlier message changed, read for danger signs only.
+
+    `opening`: they came with these words.
+    """
 
     utterance: Utterance
     edited: bool = False
+    opening: bool = False
 
 
 Input: TypeAlias = Opened | Heard | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left
@@ -50,6 +54,7 @@ class Moment:
     seed: str
     screen: bool = True
     collects: bool = True
+    speaks_first: bool = True
     max_choices: int = 8
     zone: str | None = None
     country: str | None = None
@@ -60,6 +65,11 @@ def spoken_to(moment: Moment, state: State) -> Moment:
     other = state.episode is not None and state.episode.who == "other"
     guide = moment.guide.speaking(about_other=other, country=state.country or moment.country)
     return moment if guide is moment.guide else replace(moment, guide=guide)
+
+
+def told_here(phrase: str, moment: Moment) -> str:
+    """The phrase of what we shall ask, by its name: where we cannot speak first, the one of their coming."""
+    return phrase if moment.speaks_first else f"{phrase}.waits"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cramp_coach.vocabulary import (
     Effect,
     Erase,
     Export,
+    FollowUpAsked,
     FollowUpDue,
     Inbound,
     Left,
@@ -104,6 +105,8 @@ class _Writing:
                 schedule(self.books, self.inbound, follow_up)
             case CancelFollowUps(episode):
                 cancel(self.books, self.inbound.participant, self.inbound.at, episode)
+            case FollowUpAsked(follow_up):
+                ask(self.books, self.inbound, follow_up)
             case RecordEpisode(episode, record):
                 sealed = self.books.sealer.seal(_RECORD, self.inbound.participant, record.encode())
                 self._run("record_episode", id=episode, at=to_micros(self.inbound.at), sealed=sealed)

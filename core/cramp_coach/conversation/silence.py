@@ -1,0 +1,26 @@
+"""What is said aloud when nobody answers: while it hurts the help goes on; a question is put more plainly."""
+
+from cramp_coach.conversation.state import Relieving, Screening, Stage, Wanting
+from cramp_coach.conversation.turn import Moment
+from cramp_coach.conversation.wording import fill
+from cramp_coach.guide.words import Phrase
+from cramp_coach.vocabulary import QuestionId
+
+
+def if_silent(stage: Stage, spoken: str, moment: Moment) -> str:
+    """The words for somebody who does not answer this stage's question, which was put as `spoken`."""
+    guide, phrases = moment.guide, moment.guide.words.phrases
+    match stage:
+        case Relieving(remedy):
+            held = any(step.hold for step in guide.remedies[remedy].steps)
+            return phrases["silent.hold" if held else "silent.relief"].spoken
+        case Wanting(subject):
+            return phrases[f"want.{subject}.again"].spoken
+        case Screening(question, "ask") if QuestionId(question) in guide.questions:
+            return guide.words.questions[question].plainer.spoken
+        case _:
+            return _once_more(phrases["silent.question"], spoken)
+
+
+def _once_more(phrase: Phrase, question: str) -> str:
+    return fill(phrase.spoken, {"question": question})
