@@ -77,5 +77,5 @@ def _measured(utterance: Utterance, expecting: Expecting) -> Iterable[Verdict]:
             if amount.role != "number" or amount.value < COLDEST:
                 continue
             celsius = amount.value if amount.value <= HOTTEST_CELSIUS else (amount.value - 32) * 5 / 9
-            limit = VERY_HOT_CELSIUS if asked == {"temp_40"} else FEVER_CELSIUS
+            limit = FEVER_CELSIUS if "fever" in asked else VERY_HOT_CELSIUS
             yield Verdict.YES if round(celsius, 1) >= limit else Verdict.NO
