@@ -1,0 +1,56 @@
+// An Echo on a desk: one JSON line in, one out. `node device.cjs MODEL URL SKILL USER`.
+// In:  {"at": ISO time, "do": "launch" | "say" | "intend" | "end" | "send", …}
+// Out: {"request": what was sent, "answer": what came back, "open": is the microphone open} or {"error": …}
+// What a real one does and this library does not: words that fit no sample go to the fallback intent, and in an
+// open session "tell", "ask" or "open" are words like others.
+"use strict";
+const readline = require("node:readline");
+const { VirtualAlexa } = require("virtual-alexa");
+const { Utterance } = require("virtual-core");
+
+const [model, url, skill, user] = process.argv.slice(2);
+const alexa = VirtualAlexa.Builder()
+  .applicationID(skill).interactionModelFile(model).skillURL(url).locale("en-US").create();
+alexa.context().user().setID(user);
+alexa.context().device().setID("amzn1.ask.device.VIRTUAL");
+alexa.context().endSession(); // the library opens one by itself
+
+const reasons = ["ERROR", "EXCEEDED_MAX_REPROMPTS", "USER_INITIATED"];
+let sent;
+
+function say(words) {
+  const utterance = new Utterance(alexa.context().interactionModel(), words);
+  if (!utterance.matched()) return alexa.intend("AMAZON.FallbackIntent");
+  return alexa.request().intent(utterance.intent()).slots(utterance.toJSON()).send();
+}
+
+function done(wish) {
+  switch (wish.do) {
+    case "launch": return alexa.launch();
+    case "say": return alexa.context().activeSession() ? say(wish.words) : alexa.utter(wish.words);
+    case "intend": return alexa.intend(wish.intent, wish.slots);
+    case "end": return alexa.endSession(reasons.indexOf(wish.reason));
+    default: return alexa.request().requestType(wish.type).send();
+  }
+}
+
+async function taken(line) {
+  const wish = JSON.parse(line);
+  sent = undefined;
+  alexa.filter((request) => {
+    request.request.timestamp = wish.at;
+    sent = request;
+  });
+  try {
+    const answer = await done(wish);
+    return { request: sent, answer, open: alexa.context().activeSession() };
+  } catch (error) {
+    return { request: sent, error: String(error) };
+  }
+}
+
+(async () => {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    process.stdout.write(JSON.stringify(await taken(line)) + "\n");
+  }
+})();
