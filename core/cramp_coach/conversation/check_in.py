@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cramp_coach.conversation.findings import add_absent, add_present, set_values
+from cramp_coach.conversation.closing import tell
+from cramp_coach.conversation.findings import add_absent, add_present, level_at_the_end, set_values
 from cramp_coach.conversation.promises import follow_up, promised
 from cramp_coach.conversation.record import record
 from cramp_coach.conversation.screening import WORRY
@@ -32,6 +33,7 @@ FOUR_WEEKS = 28
 BUSY = timedelta(minutes=30)  # nobody is asked how it is in the middle of a cramp
 LATER_WHEN_BUSY = timedelta(hours=1)
 REPEAT = 2
+LASTING = ("age", "pregnant_weeks", "body_regions")  # numbers that two weeks do not undo
 
 
 def check_in(state: State, due: FollowUpDue, moment: Moment) -> Turn:
@@ -86,12 +88,14 @@ def looked_again(state: State, episode: Episode, report: Report, moment: Moment)
     """The same episode with a fresh look: what passes is open again, what persists stays known."""
     known = moment.guide.findings
     stays = {f for f in episode.present if f not in known or known[f].persists}
+    values = tuple(one for one in episode.values if one[0] in LASTING)
     days = (moment.now.date() - (episode.onset or episode.began.date())).days
     fresh = replace(
         episode,
         present=tuple(sorted(stays)),
         absent=(),
         unknown=(),
+        values=values,
         asked=(),
         queue=(),
         tried=(),
@@ -100,13 +104,15 @@ def looked_again(state: State, episode: Episode, report: Report, moment: Moment)
         look=episode.look + 1,
         report=report,
     )
-    fresh = set_values(fresh, {"duration_days": days}, moment.now)
+    if report != "better":  # what gets better is not held against how long it has lasted
+        fresh = set_values(fresh, {"duration_days": days}, moment.now)
     fresh = add_absent(fresh, moment.guide.check_in.signs)
     if not set(episode.present).isdisjoint(moment.guide.check_in.worry.after):
         fresh = add_present(fresh, (WORRY,))
     if report == "worse":
         fresh = add_present(fresh, (WORSE,))
-    if report == "same" and episode.kind == "cramp" and days >= FOUR_WEEKS:
+    at_home = moment.now.date() - episode.began.date()  # so long they have tried what we told them
+    if report == "same" and episode.kind == "cramp" and at_home.days >= FOUR_WEEKS:
         fresh = add_present(fresh, ("selfcare_failed",))
     return _closed_repeats(replace(state, episode=fresh), fresh)
 
@@ -125,6 +131,8 @@ def were_seen(state: State, stage: CheckingIn, answer: Answer, moment: Moment) -
 
 def ended(state: State, episode: Episode, report: Report, moment: Moment) -> Turn:
     """Gone, or better: nothing more is asked; what is better is looked at once more in two weeks."""
+    if report == "better" and (remains := _what_is_left(state, episode, moment)):
+        return remains
     closed = replace(episode, report=report)
     left = replace(settle(state), episode=closed, promises=_without(state, episode))
     name = "check_in.gone" if report == "gone" else told_here("check_in.better", moment)
@@ -137,6 +145,15 @@ def ended(state: State, episode: Episode, report: Report, moment: Moment) -> Tur
     second = follow_up(looked, f"{looked.id}:{looked.look}:0", intent, moment)
     kept = replace(left, episode=looked, promises=(*left.promises, promised(second)))
     return Turn(kept, (_with_promise(reply, second),), (*effects, ScheduleFollowUp(second)))
+
+
+def _what_is_left(state: State, episode: Episode, moment: Moment) -> Turn | None:
+    """It is better; a long-standing illness that needs an appointment all the same is told (clinical E2)."""
+    looked = looked_again(state, episode, "better", moment)
+    after = looked.episode or episode
+    if level_at_the_end(moment.guide, after).urgency is Urgency.SELF_CARE:
+        return None
+    return tell(looked, after, moment).opening(say(moment.guide, "check_in.better_left"))
 
 
 def snoozed(state: State, episode: Episode, stage: CheckingIn, moment: Moment) -> Turn:

@@ -14,7 +14,14 @@ from cramp_coach.conversation.findings import (
 from cramp_coach.conversation.state import Episode, Screening
 from cramp_coach.conversation.turn import Moment
 from cramp_coach.guide.models import Question
-from cramp_coach.guide.screens import next_question, open_findings, screen_short, values_open
+from cramp_coach.guide.screens import (
+    modifiers_of,
+    next_question,
+    open_findings,
+    row_of,
+    screen_short,
+    values_open,
+)
 from cramp_coach.guide.triage import NOTHING, could_raise
 from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
@@ -234,10 +241,16 @@ def _is_question(name: str, moment: Moment) -> bool:
 def _from_check_in(episode: Episode, moment: Moment) -> Screening | None:
     facts = facts_of(moment.guide, episode)
     check_in = moment.guide.check_in
+    row = row_of(moment.guide, facts).id
+    own = check_in.again.get(row if episode.kind == "cramp" else "") or check_in.again.get(
+        episode.kind or "other", ()
+    )
     mood = (check_in.worry.question,) if WORRY in episode.present else ()
-    for name in (*mood, *check_in.again.get(episode.kind or "other", ())):
+    added = (m.question for m in modifiers_of(moment.guide, facts) if m.id != WORRY)
+    for name in (*mood, *own, *added):
         question = moment.guide.questions[name]
         open_now = open_findings(moment.guide, question, facts)
-        if name not in episode.asked and could_raise(moment.guide, facts, frozenset(open_now)):
+        useful = frozenset((*open_now, *values_open(moment.guide, question, facts)))
+        if name not in episode.asked and could_raise(moment.guide, facts, useful):
             return Screening(name, "ask", open_now)
     return None

@@ -27,13 +27,11 @@ def screen_for(guide: Guide, facts: Facts) -> tuple[Question, ...]:
     """The questions of this complaint, modifiers included, most dangerous first."""
     row = row_of(guide, facts)
     names: list[str] = list(row.questions)
-    replaced = False
-    for modifier in _modifiers_of(guide, facts, row):
+    for modifier in modifiers_of(guide, facts):
         if modifier.question in names:
             continue
-        if not replaced and modifier.instead_of in names:
+        if modifier.instead_of in names:
             names[names.index(modifier.instead_of)] = modifier.question
-            replaced = True
         else:
             names.insert(_place_of_an_addition(names), modifier.question)
     return tuple(guide.questions[name] for name in names)
@@ -103,7 +101,9 @@ def _open(guide: Guide, question: Question, facts: Facts) -> frozenset[str]:
     return frozenset[str]((*open_findings(guide, question, facts), *values_open(guide, question, facts)))
 
 
-def _modifiers_of(guide: Guide, facts: Facts, row: Screen) -> list[Modifier]:
+def modifiers_of(guide: Guide, facts: Facts) -> list[Modifier]:
+    """Those whose question these facts add, in order."""
+    row = row_of(guide, facts)
     return [
         modifier
         for modifier in guide.modifiers.values()
