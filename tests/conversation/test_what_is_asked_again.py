@@ -54,3 +54,16 @@ def test_but_nothing_goes_before_an_emergency() -> None:
     first, *_ = talk.say(f"my chest hurts and i can't breathe. {REST}")
     assert first.urgency is Urgency.EMERGENCY
     assert first.text.startswith("Call ")
+
+
+def test_a_promise_says_that_nobody_watches_in_between() -> None:
+    talk = Talk(zone="Europe/London")
+    talk.say("my thigh twitches")
+    for _ in range(20):
+        if talk.last.phase == "consent":
+            break
+        talk.say("no")
+    (promise,) = talk.say("yes")
+    assert promise.promise is not None
+    assert "Nobody watches in between" in promise.text
+    assert "don't wait for me" in promise.speech

@@ -138,5 +138,15 @@ def answers(guide: Guide) -> Section:
 
 
 def _answer(guide: Guide, one: Topic) -> Html:
-    words = said(guide.words.topics[one.id])
-    return card(one.id, words, facts(("Sources", sources(one.sources, guide))), mark=_grade(one.grade))
+    words = guide.words.topics
+    return card(
+        one.id,
+        said(words[one.id]),
+        facts(
+            ("Instead, with", named(guide, one.not_with)),
+            ("it says", said(words[f"{one.id}.not_with"]) if one.not_with else EMPTY),
+            ("Asked again", said(words[f"{one.id}.again"]) if one.once else EMPTY),
+            ("Sources", sources(one.sources, guide)),
+        ),
+        mark=_grade(one.grade),
+    )
