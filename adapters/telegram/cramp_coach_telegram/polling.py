@@ -9,13 +9,14 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from cramp_coach.errors import SettingsWrong, StoreUnavailable
 from cramp_coach_telegram.settings import API, TOKEN, Limits
+from cramp_coach_telegram.updates import WANTED, chat_in, parsed
 from cramp_coach_telegram.waits import seconds_of
 
 _LOG = logging.getLogger(__name__)
@@ -23,7 +24,6 @@ T = TypeVar("T")
 Take = Callable[[Update], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
 
-WANTED: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 BATCH = 100
 # PTB's own get_updates parses a batch as a whole, and its door for raw requests warns of names that it has a
 # method for. The doubled underscore goes when it makes the name: what is asked is getUpdates.
@@ -138,12 +138,11 @@ async def take_all(batch: Sequence[dict[str, Any]], bot: Bot, take: Take, in_fli
 
     Raises StoreUnavailable when all have ended and at least one was not committed.
     """
-    chats: dict[object, list[Update]] = {}
+    chats: dict[int | None, list[Update]] = {}
     for raw in batch:
-        update = _parsed(raw, bot)
+        update = parsed(raw, bot)
         if update is not None:
-            chat = update.effective_chat or update.effective_user
-            chats.setdefault(chat.id if chat else None, []).append(update)
+            chats.setdefault(chat_in(update), []).append(update)
     slots = asyncio.Semaphore(in_flight)
     outcomes = await asyncio.gather(
         *(_in_order(updates, take, slots) for updates in chats.values()), return_exceptions=True
@@ -157,11 +156,3 @@ async def _in_order(updates: Sequence[Update], take: Take, slots: asyncio.Semaph
     async with slots:
         for update in updates:
             await take(update)
-
-
-def _parsed(raw: dict[str, Any], bot: Bot) -> Update | None:
-    try:
-        return Update.de_json(raw, bot)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one update, the next must be read
-        _LOG.error("update %s is unreadable and skipped (%s)", raw.get("update_id"), type(error).__name__)
-        return None

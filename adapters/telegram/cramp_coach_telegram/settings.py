@@ -1,5 +1,7 @@
 """What an operator may set of the Telegram channel, read once from a mapping that is given."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from re import fullmatch
@@ -9,7 +11,11 @@ from cramp_coach.errors import SettingsWrong
 
 TOKEN = "TELEGRAM_TOKEN"  # noqa: S105 - the variable's name, not a token
 API = "CRAMP_COACH_TELEGRAM_API"
+WEBHOOK = "CRAMP_COACH_TELEGRAM_WEBHOOK"
+SECRET = "CRAMP_COACH_TELEGRAM_SECRET"  # noqa: S105 - the variable's name, not a secret
 TELEGRAM = "https://api.telegram.org"
+PATH = "/telegram"
+PORTS = (443, 80, 88, 8443)  # the only ones that Telegram posts to
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Where Telegram posts updates to, and the secret by which we know that it is Telegram."""
+
+    url: str
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
 class TelegramSettings:
-    """The settings of this channel."""
+    """The settings of this channel. `webhook`: Telegram posts to us; None: we ask Telegram."""
 
     token: Secret
     api: str = TELEGRAM
     limits: Limits = Limits()
+    webhook: WebhookSettings | None = None
 
 
 def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings:
@@ -64,7 +79,34 @@ def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings:
         raise SettingsWrong(
             f"{TOKEN} is not a Telegram token (digits, a colon, letters): copy it again from @BotFather."
         )
-    return TelegramSettings(Secret(token), _address(environment.get(API, "").strip() or TELEGRAM))
+    api = _address(environment.get(API, "").strip() or TELEGRAM)
+    return TelegramSettings(Secret(token), api, webhook=_webhook(environment, Secret(token), api))
+
+
+def _webhook(environment: Mapping[str, str], token: Secret, api: str) -> WebhookSettings | None:
+    address = environment.get(WEBHOOK, "").strip()
+    if not address:
+        return None
+    parts = urlsplit(address)
+    # A Bot API server of one's own may post to any address.
+    if api == TELEGRAM and (parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
+        raise SettingsWrong(f"{WEBHOOK} must be the public https:// address of this server.")
+    if parts.query or parts.fragment or not _has_possible_port(parts):
+        raise SettingsWrong(f"{WEBHOOK} must be an address like https://coach.example.org, and no more.")
+    if api == TELEGRAM and parts.port not in {None, *PORTS}:
+        raise SettingsWrong(f"{WEBHOOK}: Telegram posts to ports {', '.join(map(str, PORTS))} only.")
+    return WebhookSettings(address.rstrip("/") + PATH, _secret(environment, token))
+
+
+def _secret(environment: Mapping[str, str], token: Secret) -> Secret:
+    """The one that is set, or one that only who knows the token can make: the same after every start."""
+    given = environment.get(SECRET, "").strip()
+    if not given:
+        made = hmac.digest(token.reveal().encode(), b"cramp-coach web hook", hashlib.sha256)
+        return Secret(made.hex())
+    if not fullmatch(r"[A-Za-z0-9_-]{16,256}", given):
+        raise SettingsWrong(f"{SECRET} must be 16 to 256 letters, digits, _ or -: or leave it out.")
+    return Secret(given)
 
 
 def _address(text: str) -> str:
