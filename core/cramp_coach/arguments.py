@@ -30,9 +30,13 @@ def _talking(commands: Commands) -> None:
         one.add_argument("--zone", help="where you are, such as Europe/London")
         one.add_argument("--voice", action="store_true", help="as a speaker would say it")
         _database(one, "keep the conversation here; otherwise it is gone at the end")
-    _database(
-        commands.add_parser("telegram", help="answer on Telegram (needs TELEGRAM_TOKEN)"), "the database"
-    )
+    for name, text in (
+        ("telegram", "answer on Telegram (needs TELEGRAM_TOKEN)"),
+        ("serve", "answer on every channel that is configured"),
+    ):
+        one = commands.add_parser(name, help=text)
+        one.add_argument("--port", type=int, help="where the web server listens, if there is one")
+        _database(one, "the database")
 
 
 def _measuring(commands: Commands) -> None:

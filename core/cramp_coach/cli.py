@@ -53,8 +53,8 @@ def _run(given: Namespace) -> int:
             from cramp_coach.talking import talk
 
             asyncio.run(talk(given, os.environ))
-        case "telegram":
-            asyncio.run(_telegram(given))
+        case "telegram" | "serve":
+            _answer(given)
         case "understand":
             _understand(given.explain)
         case "score":
@@ -72,16 +72,17 @@ def _run(given: Namespace) -> int:
     return 0
 
 
-async def _telegram(given: Namespace) -> None:
-    from cramp_coach.bootstrap import now, open_coach
+def _answer(given: Namespace) -> None:
+    from cramp_coach.serving import answer_on_telegram, serve
     from cramp_coach.settings import settings_from
-    from cramp_coach_telegram.run import run_telegram
-    from cramp_coach_telegram.settings import telegram_settings
 
-    settings, channel = settings_from(os.environ, given.db), telegram_settings(os.environ)
-    logging.getLogger().setLevel(settings.log_level)
-    async with open_coach(settings.database, settings.keys) as coach:
-        await run_telegram(coach, channel, clock=now)
+    logging.getLogger().setLevel(settings_from(os.environ, given.db).log_level)
+    command = serve if given.command == "serve" else answer_on_telegram
+    asyncio.run(command(given, os.environ, _announce))
+
+
+def _announce(port: int) -> None:
+    print(f"Listening on port {port}.", file=sys.stderr, flush=True)
 
 
 def _understand(explain: str | None) -> None:

@@ -10,7 +10,7 @@ from cramp_coach.conversation.state import State, dump_state, load_state
 from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Heard, Input, Moment, Turn
 from cramp_coach.conversation.wording import plain
-from cramp_coach.errors import StoreBroken
+from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.pictures import drawn
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Receipt, Step, Store, Taken, Written
@@ -95,6 +95,14 @@ class Coach:
     async def sweep(self) -> int:
         """Erase what is past its time; says how many rows went. For a process that delivers nothing."""
         return await self.store.sweep(self.clock())
+
+    async def well(self) -> bool:
+        """Whether the store can be read now."""
+        try:
+            await self.store.next_due("")
+        except StoreUnavailable:
+            return False
+        return True
 
     async def recover(self) -> int:
         """Take back what a killed process had in hand. Call once at the start."""
