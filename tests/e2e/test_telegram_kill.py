@@ -11,6 +11,7 @@ from pathlib import Path
 
 from support import telegram_child
 from support.bot_api import MORNING, BotApi, Call, bot_api
+from support.web_hook import free_port
 
 ANN = 11
 DAY = 24 * 60
@@ -20,7 +21,7 @@ CHECK_IN = "You told me about your"
 
 @asynccontextmanager
 async def child(
-    api: BotApi, folder: Path, minutes: int, fate: str
+    api: BotApi, folder: Path, minutes: int, fate: str, *port: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot as a process. One that lives is asked to stop at the end; one that dies is awaited."""
     api.at = int((MORNING + timedelta(minutes=minutes)).timestamp())
@@ -28,7 +29,7 @@ async def child(
     paths = (str(Path(script).parents[1]), os.environ.get("PYTHONPATH", ""))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, script, str(folder), api.address, str(minutes), fate, env=environment
+        sys.executable, script, str(folder), api.address, str(minutes), fate, *port, env=environment
     )
     try:
         yield process
@@ -66,6 +67,24 @@ async def test_killed_between_commit_and_send(tmp_path: Path) -> None:
             await api.sent(ANN, before + 2)
         after = api.made("sendMessage", ANN)[before:]
         assert [CHECK_IN in call.text for call in after] == [True, False]
+
+
+async def test_killed_between_commit_and_send_by_web_hook(tmp_path: Path) -> None:
+    port = str(free_port())
+    async with bot_api() as api:
+        async with child(api, tmp_path, 0, "dies", port):
+            await api.until(lambda: api.made("setWebhook"))
+            await api.says(ANN, "my calf is cramping")
+        assert api.made("sendMessage", good=False) == []
+
+        async with child(api, tmp_path, 1, "live", port):
+            (card,) = await api.sent(ANN)
+            await api.until(lambda: len(api.made("setWebhook")) == 2)
+            await api.says(ANN, "it let go")
+            await api.sent(ANN, 2)
+            assert api.unconfirmed == 0
+        assert "Hold for 30 seconds" in card.text
+        assert len([c for c in api.made("sendMessage", ANN) if "Is it letting go?" in c.text]) == 1
 
 
 async def lead_to_promise(api: BotApi) -> None:

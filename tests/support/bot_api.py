@@ -24,6 +24,7 @@ MORNING = datetime(2026, 11, 24, 10, tzinfo=UTC)  # when people write, unless to
 MISSING = {"setMyDescription", "setMyShortDescription"}  # in Telegram, not in the emulator
 PATIENCE = 15.0  # seconds until a test gives up; nothing waits so long that goes well
 
+READ = web.RequestKey("read", tuple)  # what a request held
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 emulated.KINDS.update({"edited_message", "my_chat_member"})
 CONTRACT["methods"]["sendMessage"]["parameters"].append("link_preview_options")
@@ -78,9 +79,9 @@ class Emulator(LoBotApiEmulator):  # type: ignore[misc] # it ships no types
 
     async def read_request(self, request: web.Request) -> tuple[dict[str, Any], dict[str, Any]]:
         """The fields and the files."""
-        known: tuple[dict[str, Any], dict[str, Any]] | None = request.get("read")
+        known: tuple[dict[str, Any], dict[str, Any]] | None = request.get(READ)
         if known is None:
-            known = request["read"] = await super().read_request(request)
+            known = request[READ] = await super().read_request(request)
         return known
 
 
@@ -88,7 +89,7 @@ class Emulator(LoBotApiEmulator):  # type: ignore[misc] # it ships no types
 class BotApi:
     """The server, as tests see it."""
 
-    emulator: Emulator = field(default_factory=Emulator)
+    emulator: Emulator = field(default_factory=lambda: Emulator(allow_insecure_loopback_webhooks=True))
     calls: list[Call] = field(default_factory=list[Call])
     faults: list[Fault] = field(default_factory=list[Fault])
     address: str = ""
@@ -127,6 +128,15 @@ class BotApi:
         async with queue.condition:
             queue.updates.append(update)
             queue.condition.notify_all()
+
+    async def posts_again(self) -> int:
+        """Post once more what the web hook did not confirm; says how many it then did."""
+        return int(await self.emulator.deliver_updates(token=TOKEN))
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many updates still wait to be taken."""
+        return len(self.emulator._update_queues._state(TOKEN).updates)
 
     # ---- what the bot did ----
 

@@ -82,6 +82,10 @@ class SmallCoach:
                 await self.send(delivery, courier)
         return len(waiting)
 
+    async def well(self) -> bool:
+        """While the store is up."""
+        return not self.store_is_down
+
     async def next_due(self, courier: Courier) -> datetime | None:
         """As the store says."""
         return await self.store.next_due(courier.channel)

@@ -1,5 +1,6 @@
-"""The real bot as a process that tests may kill: `telegram_child.py FOLDER ADDRESS MINUTES live|dies`.
+"""The real bot as a process that tests may kill: `telegram_child.py FOLDER ADDRESS MINUTES live|dies [PORT]`.
 
+With a port it serves a web hook there, else it asks for updates.
 Its clock begins MINUTES after a fixed morning. `dies`: it kills itself when a turn is committed and its
 message is about to be sent, where a power cut hurts most.
 """
@@ -15,8 +16,10 @@ from time import monotonic
 from cramp_coach.bootstrap import open_coach
 from cramp_coach.coach import Coach
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome
-from cramp_coach_telegram.run import run_telegram
-from cramp_coach_telegram.settings import Limits, Secret, TelegramSettings
+from cramp_coach.serving import serve_mouths
+from cramp_coach.settings import Address
+from cramp_coach_telegram.run import run_telegram, telegram_channel
+from cramp_coach_telegram.settings import Limits, Secret, TelegramSettings, WebhookSettings
 from support.bot_api import MORNING, TOKEN
 
 
@@ -35,15 +38,21 @@ def clock_from(minutes: int) -> Clock:
     return lambda: MORNING + timedelta(minutes=minutes, seconds=monotonic() - begun)
 
 
-async def main(folder: Path, address: str, minutes: int, fate: str) -> None:
+async def main(folder: Path, address: str, minutes: int, fate: str, port: int | None) -> None:
     """Run until SIGTERM."""
     clock = clock_from(minutes)
     limits = Limits(chat_per_second=500, all_per_second=500, courier_every_s=0.2, first_pause_s=0.05)
-    settings = TelegramSettings(Secret(TOKEN), address, limits)
+    hook = WebhookSettings(f"http://127.0.0.1:{port}/telegram", Secret("made-for-the-test")) if port else None
+    settings = TelegramSettings(Secret(TOKEN), address, limits, hook)
     async with open_coach(folder / "data" / "coach.db", folder / "keys", clock=clock) as coach:
         mind = Dying(coach.guide, coach.lexicon, coach.store, coach.clock) if fate == "dies" else coach
-        await run_telegram(mind, settings, clock=clock)
+        if port is None:
+            await run_telegram(mind, settings, clock=clock)
+            return
+        channel = telegram_channel(mind, settings, clock)
+        await serve_mouths([channel], mind.well, Address(port=port), lambda _: None)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]))
+    at = int(sys.argv[5]) if len(sys.argv) > 5 else None
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4], at))

@@ -87,7 +87,7 @@ def _webhook(environment: Mapping[str, str], token: Secret, api: str) -> Webhook
     address = environment.get(WEBHOOK, "").strip()
     if not address:
         return None
-    parts = urlsplit(address)
+    parts = _parts(address, WEBHOOK)
     # A Bot API server of one's own may post to any address.
     if api == TELEGRAM and (parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
         raise SettingsWrong(f"{WEBHOOK} must be the public https:// address of this server.")
@@ -110,12 +110,19 @@ def _secret(environment: Mapping[str, str], token: Secret) -> Secret:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
+    parts = _parts(text, API)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise SettingsWrong(f"{API} is not an address: it must begin with http:// or https://.")
     if not _has_possible_port(parts):
         raise SettingsWrong(f"{API} is not an address: its port must be a number up to 65535.")
     return text.rstrip("/")
+
+
+def _parts(address: str, name: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        raise SettingsWrong(f"{name} is not an address: look at its brackets.") from None
 
 
 def _has_possible_port(parts: SplitResult) -> bool:

@@ -1,0 +1,95 @@
+"""`serve` as a real process: asked how it is, and told to end."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+
+from cramp_coach.settings import Address
+from cramp_coach.web import bound
+from support.bot_api import TOKEN, BotApi, bot_api
+from support.program import run
+from support.telegram_bot import ANN
+from support.web_hook import free_port
+
+
+@asynccontextmanager
+async def serving(
+    home: Path, *arguments: str, **settings: str
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, httpx.AsyncClient]]:
+    """The process, and a client of it; asked to end at the end, if it still runs."""
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "cramp_coach", *arguments, "--port", str(port)),
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONUTF8": "1", **settings},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    try:
+        async with asyncio.timeout(60):
+            assert (await process.stderr.readline()).decode() == f"Listening on port {port}.\n"
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+            yield process, http
+        with suppress(ProcessLookupError):  # a test may have sent it itself
+            process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            said = (await process.stderr.read()).decode()
+            assert (await process.wait(), said) == (0, "")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def telegram(api: BotApi, **more: str) -> dict[str, str]:
+    return {"TELEGRAM_TOKEN": TOKEN, "CRAMP_COACH_TELEGRAM_API": api.address, **more}
+
+
+async def test_serve_polls_is_well_and_ends_with_0(tmp_path: Path) -> None:
+    async with bot_api() as api, serving(tmp_path, "serve", **telegram(api)) as (_, http):
+        answer = await http.get("/healthz")
+        await api.says(ANN, "my calf is cramping")
+        (card,) = await api.sent(ANN)
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+    assert "Hold for 30 seconds" in card.text
+
+
+async def test_telegram_by_web_hook_sends_what_it_has_before_it_ends(tmp_path: Path) -> None:
+    async with bot_api() as api:
+        hook = {"CRAMP_COACH_TELEGRAM_WEBHOOK": "http://127.0.0.1:9"}  # where nobody is: posted by hand below
+        async with serving(tmp_path, "telegram", **telegram(api, **hook)) as (process, http):
+            await api.until(lambda: api.made("setWebhook"))
+            secret = api.made("setWebhook")[0].fields["secret_token"]
+            update = {"update_id": 1, "message": api.message(ANN, text="my calf is cramping")}
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            answer = await http.post("/telegram", json=update, headers=headers)
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(30):
+                await process.wait()
+        assert answer.status_code == 200
+        assert len(api.made("sendMessage", ANN)) == 1
+
+
+async def test_what_is_wrong_is_one_sentence(tmp_path: Path) -> None:
+    with bound(Address(port=0)) as held:
+        port = str(held.getsockname()[1])
+        taken = run("serve", "--port", port, home=tmp_path, TELEGRAM_TOKEN=TOKEN)
+    assert taken.one_sentence
+    assert f"Port {port} is in use" in taken.err
+    nothing = run("serve", home=tmp_path)
+    assert nothing.one_sentence
+    assert "No channel is configured" in nothing.err
+    assert run("serve", "--port", "70000", home=tmp_path, TELEGRAM_TOKEN=TOKEN).one_sentence
+
+
+async def test_a_refused_token_ends_it_all(tmp_path: Path) -> None:
+    async with bot_api() as api:
+        settings = {"TELEGRAM_TOKEN": "1:wrong", "CRAMP_COACH_TELEGRAM_API": api.address}
+        ran = await asyncio.to_thread(run, "serve", "--port", str(free_port()), home=tmp_path, **settings)
+    assert ran.code == 2
+    assert "BotFather" in ran.err.splitlines()[-1]
