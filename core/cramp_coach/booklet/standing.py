@@ -13,7 +13,9 @@ from cramp_coach.guide.models import Source
 def check_in(guide: Guide) -> Section:
     """What is asked two weeks later."""
     asked = guide.check_in
-    rows = ((text(KINDS[kind]), text(", ".join(names))) for kind, names in asked.again.items())
+    rows = (
+        (text(KINDS.get(row, f"cramp: {row}")), text(", ".join(names))) for row, names in asked.again.items()
+    )
     body = card(
         "check_in",
         said(guide.words.phrases["check_in.ask"]),
