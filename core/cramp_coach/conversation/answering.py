@@ -166,6 +166,8 @@ def _screened(
         return _let_go(state, stage, episode, moment).opening(say(moment.guide, "relief.eased"))
     settled, further = take(episode, stage, answer, _told(episode, utterance, moment), moment)
     asked = replace(state, episode=settled)
+    if level_so_far(moment.guide, settled).urgency is Urgency.EMERGENCY:
+        return tell(asked, settled, moment)  # a yes that nobody explains, whatever it interrupted
     if further is not None:
         turn = enter(asked, further, moment)
         missed = further.mode == "plainer" and answer.verdict is None
@@ -265,6 +267,8 @@ def _withdrawn(state: State, stage: Withdrawing, episode: Episode, answer: Answe
             back = replace(state, episode=corrected, stage=stage.back)
             if isinstance(stage.back, Told):
                 return tell(back, corrected, moment)
+            if isinstance(stage.back, Relieving):
+                return enter(back, stage.back, moment)
             return go_on(back, corrected, moment)
         case _:
             back = replace(state, stage=stage.back, ask=next_number(state, moment))

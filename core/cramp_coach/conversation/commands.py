@@ -9,7 +9,15 @@ from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.promises import stop_asking
 from cramp_coach.conversation.staging import again, enter, next_number, settle
-from cramp_coach.conversation.state import Announcing, Forgetting, Relieving, Screening, Stage, State
+from cramp_coach.conversation.state import (
+    Announcing,
+    Forgetting,
+    Relieving,
+    Screening,
+    Stage,
+    State,
+    Withdrawing,
+)
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, said, say
 from cramp_coach.guide.models import Topic
@@ -143,21 +151,26 @@ def _repeated(state: State, moment: Moment) -> Turn:
 
 
 def _back(state: State, moment: Moment) -> Turn:
-    """The question before this one, open again; what was said to be present stays until it is withdrawn."""
+    """The question before this one, open again for what was not said to be present.
+
+    Where all of it was, the way back is to take it back, which the person confirms.
+    """
     last = state.trail[-1] if state.trail else None
     if not isinstance(last, Screening) or state.episode is None:
         return _aside(state, moment, plain(moment.guide, "back.nowhere", Phase.DETAIL))
-    asked = tuple(q for q in state.episode.asked if q != last.question)
-    open_again = frozenset(last.findings)
+    said = tuple(f for f in last.findings if f in state.episode.present)
+    left = tuple(f for f in last.findings if f not in said)
+    before = replace(state, trail=state.trail[:-1])
+    if said and not left:
+        return enter(before, Withdrawing(said, state.stage), moment)
     episode = replace(
         state.episode,
-        asked=asked,
-        absent=tuple(f for f in state.episode.absent if f not in open_again),
-        unknown=tuple(f for f in state.episode.unknown if f not in open_again),
+        asked=tuple(q for q in state.episode.asked if q != last.question),
+        absent=tuple(f for f in state.episode.absent if f not in left),
+        unknown=tuple(f for f in state.episode.unknown if f not in left),
     )
-    returned = replace(
-        state, episode=episode, stage=last, trail=state.trail[:-1], ask=next_number(state, moment)
-    )
+    opened = replace(last, findings=left)
+    returned = replace(before, episode=episode, stage=opened, ask=next_number(state, moment))
     return again(returned, moment)
 
 

@@ -41,9 +41,7 @@ def help_now(state: State, episode: Episode, moment: Moment) -> Turn:
     if relieved is not None:
         return relieved
     asked = go_on(state, episode, moment, after_relief=bool(episode.tried))
-    if episode.tried or level_so_far(moment.guide, episode).urgency is Urgency.EMERGENCY:
-        return asked
-    return asked.opening(say(moment.guide, "relief.not_safe"))
+    return asked if episode.tried else asked.opening(say(moment.guide, "relief.not_safe"))
 
 
 def go_on(state: State, episode: Episode, moment: Moment, *, after_relief: bool = False) -> Turn:

@@ -71,4 +71,10 @@ def _is_limb(episode: Episode, moment: Moment) -> bool:
 
 def _next_remedy(episode: Episode, moment: Moment) -> Remedy | None:
     allowed = remedies_for(moment.guide, facts_of(moment.guide, episode))
-    return next((remedy for remedy in allowed if remedy.id not in episode.tried), None)
+    left = (remedy for remedy in allowed if remedy.id not in episode.tried)
+    return next((remedy for remedy in left if not _not_ruled_out(remedy, episode)), None)
+
+
+def _not_ruled_out(remedy: Remedy, episode: Episode) -> bool:
+    """Where a stretch may harm and we ask first (shin, forearm), "not sure" is no leave to stretch."""
+    return remedy.ask_first is not None and not set(remedy.forbidden_by).isdisjoint(episode.unknown)

@@ -123,9 +123,25 @@ class Guide:
         return by_trigger(self.compiled)
 
     @cached_property
+    def rules_with(self) -> Mapping[str, frozenset[CompiledRule]]:
+        """The rules in which each fact takes part."""
+        facts = frozenset[str]().union(*(clause for rule in self.compiled for clause in rule.clauses))
+        return {fact: frozenset(rule for rule in self.compiled if rule.names(fact)) for fact in facts}
+
+    @cached_property
     def levels_alone(self) -> Mapping[str, Urgency]:
         """The level that a finding gives by itself, of those that give one."""
         return {f.id: Urgency[f.level] for f in self.findings.values() if f.level is not None}
+
+    @cached_property
+    def around(self) -> Mapping[str, frozenset[str]]:
+        """All that each site lies within, near and far: a calf in a leg."""
+        return {site: _around(self.sites, site) for site in self.sites}
+
+    @cached_property
+    def rows_opened(self) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
+        """The rows that facts open whatever the site, each with the clauses that must be met."""
+        return tuple((screen.id, screen.clauses) for screen in self.screens.values() if screen.opened_by)
 
     @cached_property
     def bands_by_value(self) -> Mapping[str, tuple[Band, ...]]:
@@ -171,6 +187,11 @@ def _indexed(content: GuideFile, words: Words, languages: Mapping[str, str]) -> 
         words=spoken_to(words, other=False, country=None),
         languages=languages,
     )
+
+
+def _around(sites: Mapping[str, Site], site: str) -> frozenset[str]:
+    outer = frozenset[str](sites[site].within) if site in sites else frozenset[str]()
+    return outer.union(*(_around(sites, one) for one in outer))
 
 
 def _by_id(items: Iterable[N]) -> dict[str, N]:

@@ -17,7 +17,7 @@ ASKED_AS = {"known_twitch": "twitch", "other": "cramp"}  # kinds without rows of
 def sites_of(guide: Guide, sites: Iterable[str]) -> frozenset[str]:
     """These sites as facts, with all that they are part of; and `several_places` where they are so."""
     named = frozenset(site for site in sites if site in guide.sites)
-    facts = {f"site:{site}" for site in named.union(*(_around(guide, site) for site in named))}
+    facts = {f"site:{site}" for site in named.union(*(guide.around[site] for site in named))}
     places = {guide.sites[site].place for site in named} - {None}
     several = len(places) > 1 or EVERYWHERE in named
     return frozenset(facts | ({SEVERAL_PLACES} if several else set[str]()))
@@ -42,8 +42,8 @@ def row_of(guide: Guide, facts: Facts) -> Screen:
     kind = _kind(facts)
     sites = _sites_named(guide, facts.present)
     rows = {guide.sites[site].screen[kind] for site in sites if kind in guide.sites[site].screen}
-    rows.update(s.id for s in guide.screens.values() if s.clauses and _met(s.clauses, facts.present))
-    return next((s for s in guide.screens.values() if s.id in rows), guide.screens[UNPLACED[kind]])
+    rows.update(row for row, clauses in guide.rows_opened if _met(clauses, facts.present))
+    return next((guide.screens[row] for row in guide.screens if row in rows), guide.screens[UNPLACED[kind]])
 
 
 def screen_short(guide: Guide, facts: Facts) -> Question | None:
@@ -126,13 +126,7 @@ def _kind(facts: Facts) -> str:
 def _sites_named(guide: Guide, present: frozenset[str]) -> frozenset[str]:
     """The sites themselves, without those that they only lie within."""
     sites = frozenset(fact.removeprefix("site:") for fact in present if fact.startswith("site:"))
-    around = frozenset[str]().union(*(_around(guide, site) for site in sites))
-    return sites - around
-
-
-def _around(guide: Guide, site: str) -> frozenset[str]:
-    outer = frozenset[str](guide.sites[site].within) if site in guide.sites else frozenset[str]()
-    return outer.union(*(_around(guide, one) for one in outer))
+    return sites.difference(*(guide.around.get(site, ()) for site in sites))
 
 
 def _met(clauses: tuple[frozenset[str], ...], present: frozenset[str]) -> bool:

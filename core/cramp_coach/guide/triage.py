@@ -50,14 +50,19 @@ def could_raise(guide: Guide, facts: Facts, open_facts: frozenset[str]) -> froze
     level = assess(guide, facts).urgency
     candidates = facts.present | open_facts
     useful: set[str] = set()
-    for rule in guide.compiled:
-        if rule.level <= level:
-            break
-        if rule.fires(candidates):
+    for rule in _rules_of(guide, open_facts):
+        if rule.level > level and rule.fires(candidates):
             for clause in rule.clauses:
                 if clause.isdisjoint(facts.present):
                     useful |= clause & open_facts
     return frozenset(useful)
+
+
+def _rules_of(guide: Guide, facts: frozenset[str]) -> frozenset[CompiledRule]:
+    """The rules in which any of these facts takes part."""
+    return frozenset[CompiledRule]().union(
+        *(guide.rules_with[fact] for fact in facts if fact in guide.rules_with)
+    )
 
 
 def with_floors(guide: Guide, facts: Facts, assessment: Assessment) -> Assessment:

@@ -1,0 +1,49 @@
+"""Ways on which an emergency was once passed over, or a stretch given that may harm."""
+
+from cramp_coach.conversation.state import CheckingIn, Relieving, Screening, Withdrawing
+from cramp_coach.vocabulary import Phase, Urgency
+from support.talk import Talk
+
+
+def test_a_yes_that_nobody_explains_is_an_emergency_also_while_a_remedy_waits() -> None:
+    talk = Talk()
+    talk.say("my shin is cramping right now")
+    assert isinstance(talk.state.stage, Screening)
+    assert (talk.state.stage.question, talk.state.stage.relief) == ("ask_limb", True)
+    talk.choose("yes")
+    replies = talk.say("yes")
+    assert replies[0].urgency is Urgency.EMERGENCY
+    assert all(reply.remedy is None for reply in replies)
+
+
+def test_where_we_ask_before_the_stretch_not_sure_is_no_leave_to_stretch() -> None:
+    talk = Talk()
+    talk.say("my shin is cramping right now")
+    talk.choose("unsure")
+    (reply,) = talk.choose("unsure")
+    assert (reply.remedy, reply.phase) == (None, Phase.SCREEN)
+
+
+def test_a_yes_to_the_signs_of_the_check_in_that_nobody_explains_is_an_emergency() -> None:
+    talk = Talk(zone="Europe/London")
+    talk.say("my eyelid has been twitching for 2 days")
+    while talk.state.is_open:
+        talk.choose("yes" if talk.last.phase is Phase.CONSENT else "no")
+    talk.wait(14)
+    assert isinstance(talk.state.stage, CheckingIn)
+    talk.choose("signs")
+    assert talk.say("yes")[0].urgency is Urgency.EMERGENCY
+
+
+def test_the_way_back_to_a_sign_that_was_said_is_to_take_it_back() -> None:
+    talk = Talk()
+    talk.say("my calf is cramping right now")
+    for choice in ("still", "still", "yes"):
+        talk.choose(choice)
+    talk.command("back")
+    assert isinstance(talk.state.stage, Withdrawing)
+    assert talk.state.stage.findings == ("locked_10min",)
+    talk.choose("yes")
+    assert isinstance(talk.state.stage, Relieving)
+    assert talk.state.episode is not None
+    assert talk.state.episode.withdrawn == ("locked_10min",)
