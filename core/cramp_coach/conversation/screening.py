@@ -13,6 +13,7 @@ from cramp_coach.conversation.findings import (
 )
 from cramp_coach.conversation.state import Episode, Screening
 from cramp_coach.conversation.turn import Moment
+from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Question
 from cramp_coach.guide.screens import (
     modifiers_of,
@@ -22,7 +23,7 @@ from cramp_coach.guide.screens import (
     screen_short,
     values_open,
 )
-from cramp_coach.guide.triage import NOTHING, could_raise
+from cramp_coach.guide.triage import NOTHING, Facts, could_raise
 from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
 
@@ -240,17 +241,22 @@ def _is_question(name: str, moment: Moment) -> bool:
 
 def _from_check_in(episode: Episode, moment: Moment) -> Screening | None:
     facts = facts_of(moment.guide, episode)
-    check_in = moment.guide.check_in
-    row = row_of(moment.guide, facts).id
-    own = check_in.again.get(row if episode.kind == "cramp" else "") or check_in.again.get(
-        episode.kind or "other", ()
-    )
-    mood = (check_in.worry.question,) if WORRY in episode.present else ()
-    added = (m.question for m in modifiers_of(moment.guide, facts) if m.id != WORRY)
-    for name in (*mood, *own, *added):
+    for name in asked_two_weeks_later(moment.guide, episode, facts):
         question = moment.guide.questions[name]
         open_now = open_findings(moment.guide, question, facts)
         useful = frozenset((*open_now, *values_open(moment.guide, question, facts)))
         if name not in episode.asked and could_raise(moment.guide, facts, useful):
             return Screening(name, "ask", open_now)
     return None
+
+
+def asked_two_weeks_later(guide: Guide, episode: Episode, facts: Facts) -> tuple[QuestionId, ...]:
+    """The questions of a check-in that was answered with "the same" or "worse", in their order."""
+    check_in = guide.check_in
+    row = row_of(guide, facts).id
+    own = check_in.again.get(row if episode.kind == "cramp" else "") or check_in.again.get(
+        episode.kind or "other", ()
+    )
+    mood = (check_in.worry.question,) if WORRY in episode.present else ()
+    added = (m.question for m in modifiers_of(guide, facts) if m.id != WORRY)
+    return (*mood, *own, *added)

@@ -1,0 +1,79 @@
+"""Every guided conversation, breadth first through the real one, with one interruption anywhere."""
+
+from collections.abc import Iterator
+from multiprocessing import get_context
+
+import pytest
+
+from proof.exploring import Explored, Explorer
+from proof.openings import openings
+from support.talk import guide
+
+MODIFIERS_ADDED = 2  # clinical A00: a second one is added
+
+
+@pytest.fixture(scope="module")
+def answered() -> Explored:
+    """Everybody who says yes, no, or nothing that answers, and names no sign."""
+    return Explorer(0).explore(openings())
+
+
+def test_every_promise_is_kept_at_every_step(answered: Explored, figures: list[str]) -> None:
+    figures.append(f"naming no sign: {len(answered.states)} states, {answered.steps} steps")
+    assert answered.broken == {}
+
+
+def test_no_state_is_a_dead_end(answered: Explored) -> None:
+    leads_on = _leading_to(answered, answered.ends)
+    assert [place.way for place in answered.states.values() if place.number not in leads_on] == []
+
+
+def test_nobody_is_asked_more_questions_than_their_screen_has(answered: Explored) -> None:
+    longest = max(len(row.questions) for row in guide().screens.values())
+    assert max(_most_questions(answered).values()) <= longest + MODIFIERS_ADDED
+
+
+@pytest.mark.long
+def test_every_promise_is_kept_for_everybody_who_names_one_sign(figures: list[str]) -> None:
+    with get_context("spawn").Pool(2) as pool:
+        parts = pool.map(_naming_one, range(2))
+    for _, states, steps in parts:
+        figures.append(f"naming one sign, half of the openings: {states} states, {steps} steps")
+    assert [broken for broken, _, _ in parts] == [{}, {}]
+
+
+def _naming_one(part: int) -> tuple[dict[str, str], int, int]:
+    found = Explorer(1).explore(opening for n, opening in enumerate(openings()) if n % 2 == part)
+    return found.broken, len(found.states), found.steps
+
+
+def _leading_to(found: Explored, ends: set[int]) -> set[int]:
+    before: dict[int, set[int]] = {}
+    for place, leads in found.leads.items():
+        for on in leads:
+            before.setdefault(on, set()).add(place)
+    reached, todo = set(ends), list(ends)
+    while todo:
+        new = before.get(todo.pop(), set()) - reached
+        reached |= new
+        todo += new
+    return reached
+
+
+def _most_questions(found: Explored) -> dict[int, int]:
+    """From each state on, how many further questions there may be at most."""
+    most = dict.fromkeys(found.leads, 0)
+    for _ in _until_settled(most):
+        for place, leads in found.leads.items():
+            most[place] = max(asked + most.get(on, 0) for on, asked in leads.items())
+    return most
+
+
+def _until_settled(most: dict[int, int]) -> Iterator[None]:
+    """Again and again, until nothing changes; a conversation without an end would never settle."""
+    for _ in range(100):
+        before = dict(most)
+        yield
+        if most == before:
+            return
+    raise AssertionError("somebody may be asked for ever")
