@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cramp_coach.checking.citing import cited, used_sources
-from cramp_coach.checking.closings import advices, closings
+from cramp_coach.checking.closings import advices, closings, must_be_heard
 from cramp_coach.checking.counts import too_many_questions
 from cramp_coach.checking.crosswalk import crosswalk
 from cramp_coach.checking.examples import load_examples
@@ -44,7 +44,7 @@ def check(content: Content) -> tuple[Problem, ...]:
     found = _found(content, INSPECTIONS)
     if any(missing == NO_WORDS for _, missing in worded(content)):
         return found
-    return found + _found(content, (closings,))  # which says everything there is to say
+    return found + _found(content, (closings, must_be_heard))  # which says everything there is to say
 
 
 def _found(content: Content, inspections: tuple[Inspection, ...]) -> tuple[Problem, ...]:

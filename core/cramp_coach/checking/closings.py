@@ -1,6 +1,7 @@
 """Whether every conversation can be closed in one breath, and every closing and advice reaches somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -16,29 +17,49 @@ from cramp_coach.guide.triage import Assessment, assess
 from cramp_coach.vocabulary import EpisodeId, InboundId, Urgency
 
 LONGEST = 45  # words of a closing, aloud
+MUST_BE_HEARD = 12  # more, for what somebody with this finding has to hear: "take something sweet first"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no closing depends on when it is
 
 
 def closings(content: Content) -> Iterator[Complaint]:
     """Ends that no closing fits, closings that nobody is told, and closings that are too long aloud."""
+    facts = {fact for closing in content.guide.closings for fact in closing.only_with}
     told = set[str]()
     too_long = dict[str, int]()
-    for kind, site, level, extra in _ends(content):
+    for kind, site, level, extra in _ends(content, facts):
         episode = _episode(kind, site, *extra)
         closing = _closing_for(content, episode, level)
         if closing is None:
             yield f"site {site}", f"no closing fits a {kind} there that is {level.name}"
             continue
         told.add(closing.id)
-        assessed = assess(content.guide, facts_of(content.guide, episode))
-        given = assessed if assessed.urgency is level else Assessment(level)  # else by what stayed unsure
-        reply = closing_reply(episode, given, _moment(content), final=True)
-        too_long[closing.id] = max(too_long.get(closing.id, 0), len(words(reply.speech)))
+        too_long[closing.id] = max(too_long.get(closing.id, 0), _words_aloud(content, episode, level))
     for one in content.guide.closings:
         if one.id not in told:
             yield f"closing {one.id}", "nobody is told it: another one fits first"
         if too_long.get(one.id, 0) > LONGEST:
             yield f"closing {one.id}", f"it has {too_long[one.id]} words aloud, more than {LONGEST}"
+
+
+def must_be_heard(content: Content) -> Iterator[Complaint]:
+    """Advice that is said aloud with a closing, and makes it too long."""
+    for advice in content.guide.advice:
+        facts = advice.only_with[:1] if advice.spoken else ()
+        ends = (end for end in _ends(content, facts) if end[3] and end[0] in (advice.kinds or KINDS))
+        told = ((_episode(kind, site, *extra), level) for kind, site, level, extra in ends)
+        longest = max((_words_aloud(content, *end) for end in told), default=0)
+        if longest > LONGEST + MUST_BE_HEARD:
+            yield f"advice {advice.id}", f"with it a closing has {longest} words aloud"
+
+
+def _words_aloud(content: Content, episode: Episode, level: Urgency) -> int:
+    """How long this end is at most: told to the person, or about somebody else."""
+    assessed = assess(content.guide, facts_of(content.guide, episode))
+    given = assessed if assessed.urgency is level or level is Urgency.EMERGENCY else Assessment(level)
+    told = replace(given, urgency=level)  # what stays unsure raises a level too, though never to an emergency
+    voices = (content.guide, content.guide.speaking(about_other=True, country=None))
+    moments = (replace(_moment(content), guide=guide) for guide in voices)
+    return max(len(words(closing_reply(episode, told, moment, final=True).speech)) for moment in moments)
 
 
 def advices(content: Content) -> Iterator[Complaint]:
@@ -48,11 +69,10 @@ def advices(content: Content) -> Iterator[Complaint]:
             yield f"advice {advice.id}", "nobody is given it: its conditions never hold, or others come first"
 
 
-def _ends(content: Content) -> Iterator[tuple[str, str, Urgency, tuple[str, ...]]]:
+def _ends(content: Content, facts: Iterable[str]) -> Iterator[tuple[str, str, Urgency, tuple[str, ...]]]:
     """Every way that a conversation can end, as far as its closing is concerned."""
-    extras = {fact for closing in content.guide.closings for fact in closing.only_with}
     for kind, site in product(KINDS, (site.id for site in content.guide.sites.values())):
-        for extra in ((), *((fact,) for fact in sorted(extras))):
+        for extra in ((), *((fact,) for fact in sorted(facts))):
             least = assess(content.guide, facts_of(content.guide, _episode(kind, site, *extra))).urgency
             yield from ((kind, site, level, extra) for level in Urgency if level >= least)
 

@@ -1,6 +1,7 @@
 """Whether everything that is said fits one breath, and help comes first."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from cramp_coach.checking.problems import Complaint, Content
 from cramp_coach.checking.reading import words
@@ -23,10 +24,10 @@ GROUPS = ("phrases.check_in.ask",)  # phrases that ask for a group of findings
 
 def spoken(content: Content) -> Iterator[Complaint]:
     """Whatever is too long for the ear, or does not help first."""
-    yield from _remedies(content.guide)
     yield from _guards(content.guide)
-    yield from _turns(content.guide)
-    yield from _members(content.guide)
+    both = (content.guide, content.guide.speaking(about_other=True, country=None))
+    found = ((*_remedies(guide), *_turns(guide), *_members(guide)) for guide in both)
+    yield from dict.fromkeys(chain.from_iterable(found))  # what is too long for both is told once
 
 
 def _remedies(guide: Guide) -> Iterator[Complaint]:
