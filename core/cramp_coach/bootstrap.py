@@ -10,6 +10,7 @@ from uuid import uuid4  # noqa: TID251 - this is the place that makes ids
 
 from cramp_coach.coach import Coach
 from cramp_coach.guide.loader import load_guide
+from cramp_coach.passing_coach import PassingCoach
 from cramp_coach.ports import Clock
 from cramp_coach.understanding.lexicon import load_lexicon
 from cramp_coach.vocabulary import InboundId
@@ -38,6 +39,11 @@ def temporary_home() -> Generator[Home, None, None]:
     """A place that is gone afterwards, for a conversation that nobody asked to keep."""
     with tempfile.TemporaryDirectory(prefix="cramp-coach-") as folder:
         yield Home(Path(folder) / "data" / "coach.db", Path(folder) / "keys")
+
+
+def open_passing_coach() -> PassingCoach:
+    """A coach that keeps nothing, since it has nowhere to. Raises ContentBroken."""
+    return PassingCoach(load_guide(), load_lexicon())
 
 
 @asynccontextmanager

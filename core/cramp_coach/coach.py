@@ -4,24 +4,21 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from cramp_coach.conversation.arriving import input_of, moment_of
 from cramp_coach.conversation.state import State, dump_state, load_state
 from cramp_coach.conversation.step import advance
-from cramp_coach.conversation.turn import Heard, Input, Moment, Turn
+from cramp_coach.conversation.turn import Heard, Input, Turn
 from cramp_coach.conversation.wording import plain
 from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.pictures import drawn
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Receipt, Step, Store, Taken, Written
 from cramp_coach.understanding.lexicon import Lexicon
-from cramp_coach.understanding.recognised import with_recognised
-from cramp_coach.understanding.understand import understand
 from cramp_coach.vocabulary import (
     Asked,
     Channel,
     Command,
-    Edited,
     Export,
     FollowUp,
     FollowUpDue,
@@ -30,7 +27,6 @@ from cramp_coach.vocabulary import (
     ParticipantId,
     Phase,
     Reply,
-    Said,
     Say,
 )
 
@@ -56,7 +52,7 @@ class Coach:
 
         Raises StoreUnavailable, and then nothing was changed.
         """
-        event = self._understood(inbound)
+        event = input_of(inbound, self.lexicon)  # before the transaction, so that nobody waits for it
         kept = await self.store.export(inbound.participant) if _exports(event) else None
         return await self.store.turn(inbound, self._step(inbound, event, kept))
 
@@ -127,31 +123,8 @@ class Coach:
             if await self.store.start(delivery, self.clock()):
                 await self.send(delivery, courier)
 
-    def _understood(self, inbound: Inbound) -> Input:
-        """Words are understood before the transaction, so that nobody waits for it."""
-        match inbound.event:
-            case Said(text, recognised, opening):
-                utterance = understand(text, self.lexicon, now=_local(inbound))
-                return Heard(with_recognised(utterance, recognised), opening=opening)
-            case Edited(text):
-                return Heard(understand(text, self.lexicon, now=_local(inbound)), edited=True)
-            case event:
-                return event
-
     def _step(self, inbound: Inbound, event: Input, kept: str | None) -> Step:
-        moment = Moment(
-            guide=self.guide,
-            lexicon=self.lexicon,
-            now=inbound.at,
-            id=inbound.id,
-            seed=str(inbound.participant),
-            screen=inbound.channel.screen,
-            collects=inbound.channel.collects,
-            speaks_first=inbound.channel.speaks_first,
-            max_choices=inbound.channel.max_choices,
-            zone=inbound.zone,
-            country=inbound.country,
-        )
+        moment = moment_of(inbound, self.guide, self.lexicon)
 
         def step(stored: str | None) -> Written:
             return written(advance(load_state(stored), event, moment), inbound.at, kept)
@@ -170,10 +143,6 @@ def written(turn: Turn, now: datetime, exported: str | None) -> Written:
     keep_for = KEPT_WITH_CONSENT if turn.state.consent else KEPT_WITHOUT_CONSENT
     kept = None if turn.state == State() else dump_state(turn.state)
     return Written(kept, now + keep_for, replies, turn.effects)
-
-
-def _local(inbound: Inbound) -> datetime:
-    return inbound.at.astimezone(ZoneInfo(inbound.zone)) if inbound.zone else inbound.at
 
 
 def _exports(event: Input) -> bool:

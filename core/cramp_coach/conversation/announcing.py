@@ -6,7 +6,7 @@ from cramp_coach.conversation.state import Announcing, Promised, State, Wanting
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import say
 from cramp_coach.follow_ups import is_humane
-from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
+from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import FollowUpAsked
 
 
@@ -17,13 +17,6 @@ def announce(state: State, moment: Moment) -> Turn | None:
     if moment.speaks_first or waiting is None or not is_humane(moment.now, zone):
         return None
     return enter(state, Announcing(waiting.id), moment)
-
-
-def is_overtaken(state: State, utterance: Utterance) -> bool:
-    """Whether somebody came for something else: a complaint goes before what waits."""
-    meant = utterance.concepts(Assertion.PRESENT, Assertion.OTHER)
-    complains = utterance.now or any(concept.startswith("kind:") for concept in meant)
-    return isinstance(state.stage, Announcing) and complains
 
 
 def announced(state: State, stage: Announcing, answer: Answer, moment: Moment) -> Turn:

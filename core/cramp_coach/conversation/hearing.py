@@ -157,7 +157,7 @@ def _aside(heard: State, utterance: Utterance, answer: Answer, moment: Moment) -
     if utterance.wonders and answer.verdict is None and answer.choice is None:
         return _wondering(heard, utterance, utterance.wonders, moment)
     if utterance.language != "en":
-        return again(heard, moment).before(_in_their_language(utterance.language, moment))
+        return again(heard, moment).before(in_their_language(utterance.language, moment))
     return None
 
 
@@ -171,7 +171,8 @@ def _wondering(heard: State, utterance: Utterance, topic: TopicId, moment: Momen
     return aside.then(begin(heard, episode, moment, hurting=utterance.now))
 
 
-def _in_their_language(language: str, moment: Moment) -> Reply:
+def in_their_language(language: str, moment: Moment) -> Reply:
+    """The one sentence that we have of a language which we do not speak."""
     sentence = moment.guide.languages.get(language)
     if sentence is None:
         return plain(moment.guide, "language.unknown", Phase.CLOSED)

@@ -34,6 +34,12 @@ def begun_anew(state: State, utterance: Utterance, moment: Moment) -> State:
     return replace(state, stage=Idle(), trail=(), episode=replace(episode, sites=sites, tried=(), eased=None))
 
 
+def complains(utterance: Utterance) -> bool:
+    """Whether these words bring a complaint, rather than tell how it goes on."""
+    meant = utterance.concepts(Assertion.PRESENT, Assertion.OTHER)
+    return utterance.relief is None and any(concept.startswith("kind:") for concept in meant)
+
+
 def start_over(state: State, moment: Moment) -> Turn:
     """From the first question; what was said to be present, and told of no level yet, stays present."""
     old = state.episode if _recent(state, moment) else None

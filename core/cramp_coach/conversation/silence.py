@@ -14,7 +14,7 @@ def if_silent(stage: Stage, spoken: str, moment: Moment) -> str:
         case Relieving(remedy):
             held = any(step.hold for step in guide.remedies[remedy].steps)
             return phrases["silent.hold" if held else "silent.relief"].spoken
-        case Wanting(subject):
+        case Wanting(subject, again=False):
             return phrases[f"want.{subject}.again"].spoken
         case Screening(question, "ask") if QuestionId(question) in guide.questions:
             return guide.words.questions[question].plainer.spoken

@@ -4,16 +4,16 @@ from dataclasses import replace
 from typing import assert_never
 
 from cramp_coach.conversation import check_in, commands
-from cramp_coach.conversation.announcing import announce, is_overtaken
+from cramp_coach.conversation.announcing import announce
 from cramp_coach.conversation.answering import answer_open
 from cramp_coach.conversation.disclaimer import with_disclaimer
 from cramp_coach.conversation.findings import add_present
 from cramp_coach.conversation.flow import begin
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
-from cramp_coach.conversation.opening import CRY, begun_anew, cries, resumed, start_over
+from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.staging import again, new_episode
-from cramp_coach.conversation.state import Placing, State
+from cramp_coach.conversation.state import Announcing, Placing, State
 from cramp_coach.conversation.turn import Heard, Input, Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import is_zone
@@ -85,7 +85,7 @@ def _admit_the_rest_unread(turn: Turn, moment: Moment) -> Turn:
 def _heard(state: State, heard: Heard, moment: Moment) -> Turn:
     if heard.edited:
         return reread(state, heard.utterance, moment)
-    if heard.opening or is_overtaken(state, heard.utterance):
+    if complains(heard.utterance) and (heard.opening or isinstance(state.stage, Announcing)):
         state = begun_anew(state, heard.utterance, moment)
     return hear(state, heard.utterance, moment)
 

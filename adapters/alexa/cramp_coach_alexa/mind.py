@@ -1,0 +1,31 @@
+"""What this channel needs of the core: the part of its front doors that it knocks at."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from cramp_coach.ports import Receipt, Taken
+from cramp_coach.vocabulary import Inbound, ParticipantId, Reply
+
+
+class Mind(Protocol):
+    """A Coach, as far as this channel sees one."""
+
+    async def respond(self, inbound: Inbound) -> Taken:
+        """Take one turn. Raises StoreUnavailable, and then nothing was changed."""
+        ...
+
+    async def forget(self, participant: ParticipantId) -> Receipt:
+        """Erase everything of this participant."""
+        ...
+
+
+class PassingMind(Protocol):
+    """A PassingCoach: it keeps nothing, so that what it must know of a conversation travels with it."""
+
+    def respond(
+        self, inbound: Inbound, carried: Mapping[str, JsonValue]
+    ) -> tuple[dict[str, JsonValue], tuple[Reply, ...]]:
+        """Take one turn: what to carry to the next one, and the replies."""
+        ...

@@ -1,0 +1,106 @@
+"""One request in, its turn taken, its answer out. Holds no state of any conversation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from ask_sdk_model.response_envelope import ResponseEnvelope
+from pydantic import JsonValue
+
+from cramp_coach.vocabulary import Channel, Inbound, ParticipantId, Reply
+from cramp_coach_alexa.envelope import Envelope
+from cramp_coach_alexa.mind import Mind, PassingMind
+from cramp_coach_alexa.render import answer_from, nothing, unable
+from cramp_coach_alexa.translate import ASK, CHANNEL, PUBLIC, Disabled, Probe, inbound_from
+
+Carried: TypeAlias = Mapping[str, JsonValue]
+
+
+class Profile(Protocol):
+    """What becomes of what is said: kept by the core's own rules, or by nobody."""
+
+    @property
+    def channel(self) -> Channel:
+        """What may be asked and kept."""
+        ...
+
+    async def take(self, inbound: Inbound, carried: Carried) -> tuple[Carried, tuple[Reply, ...]]:
+        """One turn: what travels to the next one, and the replies."""
+        ...
+
+    async def let_go(self, participant: ParticipantId) -> None:
+        """Keep nothing of this account."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """One's own account: the core keeps the conversation; the number of its question travels."""
+
+    mind: Mind
+
+    @property
+    def channel(self) -> Channel:
+        """Everything."""
+        return CHANNEL
+
+    async def take(self, inbound: Inbound, carried: Carried) -> tuple[Carried, tuple[Reply, ...]]:
+        """One turn. Raises StoreUnavailable; a repeated request brings its answer again."""
+        replies = (await self.mind.respond(inbound)).replies
+        ask = replies[-1].ask if replies else None
+        return ({} if ask is None else {ASK: ask.number}), replies
+
+    async def let_go(self, participant: ParticipantId) -> None:
+        """Erase it. Alexa will name this account differently if it ever comes back."""
+        await self.mind.forget(participant)
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Anybody's account: nothing is kept; all that the conversation needs travels."""
+
+    mind: PassingMind
+
+    @property
+    def channel(self) -> Channel:
+        """No answers about health."""
+        return PUBLIC
+
+    async def take(self, inbound: Inbound, carried: Carried) -> tuple[Carried, tuple[Reply, ...]]:
+        """One turn. A repeated request brings its answer again, since it brings what it was made of."""
+        return self.mind.respond(inbound, carried)
+
+    async def let_go(self, participant: ParticipantId) -> None:
+        """Nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlexaSkill:
+    """Answers requests that are proved to be Alexa's. What goes wrong inside is for the caller to tell."""
+
+    profile: Profile
+
+    async def answer(self, envelope: Envelope) -> ResponseEnvelope:
+        """The answer. Committed when this returns. Raises whatever the core raises."""
+        match inbound_from(envelope, self.profile.channel):
+            case Inbound() as inbound:
+                return await self._turn(envelope, inbound)
+            case Disabled(participant):
+                await self.profile.let_go(participant)
+                return nothing()
+            case Probe():
+                return unable()
+            case None:
+                return nothing()
+
+    async def _turn(self, envelope: Envelope, inbound: Inbound) -> ResponseEnvelope:
+        carried, replies = await self.profile.take(inbound, _carried(envelope))
+        if envelope.request.type == "SessionEndedRequest":
+            return nothing()  # nobody hears anything any more
+        return answer_from(replies, carried)
+
+
+def _carried(envelope: Envelope) -> Carried:
+    """What our last answer in this session put there; a new session carries nothing."""
+    session = envelope.session
+    return session.attributes if session and not session.new else {}

@@ -1,0 +1,161 @@
+"""From Alexa's requests to what the core takes. Pure; knows no medicine."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from re import fullmatch
+from typing import Final, Literal, TypeAlias, get_args
+
+from cramp_coach.vocabulary import (
+    Asked,
+    Channel,
+    ChoiceId,
+    Chose,
+    Event,
+    Inbound,
+    InboundId,
+    Left,
+    Opened,
+    ParticipantId,
+    Recognised,
+    Said,
+    TopicId,
+)
+from cramp_coach_alexa import intents
+from cramp_coach_alexa.envelope import Envelope, Request, Session
+
+Side: TypeAlias = Literal["left", "right", "both"]
+Report: TypeAlias = Literal["gone", "better", "same", "worse"]
+
+CHANNEL: Final = Channel("alexa", push=False, screen=False, max_choices=3, speaks_first=False)
+PUBLIC: Final = replace(CHANNEL, collects=False)
+ASK: Final = "ask"  # under this name the number of the open Ask travels in the session
+CHOICES: Final = {intents.YES: "yes", intents.NO: "no", intents.UNSURE: "unsure"}
+DAYS: Final = {"Y": 365, "M": 30, "W": 7, "D": 1}  # in a year, a month, a week, a day
+
+
+@dataclass(frozen=True, slots=True)
+class Disabled:
+    """Somebody switched the skill off: their account is never seen again, and nothing of it may stay."""
+
+    participant: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Alexa wants to know whether we could answer something. Nobody speaks with us."""
+
+
+def participant_of(user: str) -> ParticipantId:
+    """The participant of an account: a household."""
+    return ParticipantId(f"{CHANNEL.name}:{user}")
+
+
+def inbound_from(envelope: Envelope, channel: Channel = CHANNEL) -> Inbound | Disabled | Probe | None:
+    """What arrived; None for what concerns nobody. `channel`: what may be done with it."""
+    match envelope.request.type:
+        case "LaunchRequest":
+            return _inbound(envelope, channel, Opened())
+        case "IntentRequest":
+            return _inbound(envelope, channel, _spoken(envelope.request, envelope.session))
+        case "SessionEndedRequest":
+            return _inbound(envelope, channel, Left())
+        case "AlexaSkillEvent.SkillDisabled":
+            return Disabled(participant_of(envelope.user))
+        case "CanFulfillIntentRequest":
+            return Probe()
+        case _:
+            return None
+
+
+def _spoken(request: Request, session: Session | None) -> Event:
+    intent = request.intent or intents.FALLBACK
+    if intent in intents.COMMANDS:
+        return Asked(intents.COMMANDS[intent])
+    if intent in CHOICES:
+        return Chose(ChoiceId(CHOICES[intent]), _ask(session))
+    match intent:
+        case intents.START_OVER:
+            return Opened(anew=True)
+        case intents.HOME:
+            return Left()
+        case _:
+            opening = session is None or session.new
+            return Said(_words(request), _recognised(intent, request), opening=opening)
+
+
+def _inbound(envelope: Envelope, channel: Channel, event: Event) -> Inbound:
+    request = envelope.request
+    name = InboundId(request.id)
+    return Inbound(name, participant_of(envelope.user), channel, request.locale or "en", request.at, event)
+
+
+def _ask(session: Session | None) -> int | None:
+    """The number of the question that this session heard; a new session heard none."""
+    known = None if session is None or session.new else session.attributes.get(ASK)
+    return known if isinstance(known, int) and not isinstance(known, bool) else None
+
+
+# ---- slots ----
+
+
+def _recognised(intent: str, request: Request) -> Recognised | None:
+    topic = _id(request, "topic")
+    found = Recognised(
+        kind=intents.COMPLAINTS.get(intent),
+        site=_id(request, "muscle"),
+        side=_side(_id(request, "side")),
+        sign=_id(request, "sign"),
+        denied=intent == intents.NO_SIGN,
+        topic=None if topic is None else TopicId(topic),
+        relief=intents.RELIEF.get(intent),
+        report=_report(_id(request, "report")),
+        lasting=_lasting(_value(request, "duration")),
+        number=_number(_value(request, "number")),
+    )
+    return None if found == Recognised() else found
+
+
+def _words(request: Request) -> str:
+    """All that they said in the slots, as far as it is words: it may name a danger sign."""
+    values = (slot.value for slot in request.slots if not _is_measure(slot.value))
+    return " ".join(value for value in values if value)
+
+
+def _is_measure(value: str | None) -> bool:
+    return _lasting(value) is not None or _number(value) is not None
+
+
+def _id(request: Request, name: str) -> str | None:
+    """What Alexa took it for; where it could be several things, nothing, and the words decide."""
+    ids = {one for slot in request.slots if slot.name == name for one in slot.ids}
+    return ids.pop() if len(ids) == 1 else None
+
+
+def _value(request: Request, name: str) -> str | None:
+    return next((slot.value for slot in request.slots if slot.name == name), None)
+
+
+def _side(name: str | None) -> Side | None:
+    return next((side for side in get_args(Side) if side == name), None)
+
+
+def _report(name: str | None) -> Report | None:
+    return next((report for report in get_args(Report) if report == name), None)
+
+
+def _lasting(value: str | None) -> timedelta | None:
+    """An ISO 8601 length of time ("P2W", "PT30M"); None for one that leaves its number open ("PXD")."""
+    match = fullmatch(
+        r"P(?=.*\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?"
+        r"(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?",
+        value or "",
+    )
+    if match is None:
+        return None
+    *dates, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    days = sum(count * length for count, length in zip(dates, DAYS.values(), strict=True))
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _number(value: str | None) -> float | None:
+    return float(value) if value and fullmatch(r"\d{1,6}(\.\d{1,3})?", value) else None

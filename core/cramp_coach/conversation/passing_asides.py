@@ -1,0 +1,48 @@
+"""What people may ask for where nothing is kept; then the open question again."""
+
+from cramp_coach.conversation.commands import cite
+from cramp_coach.conversation.passing_state import Passed, Passing
+from cramp_coach.conversation.staging import again
+from cramp_coach.conversation.state import Relieving, State
+from cramp_coach.conversation.turn import Moment
+from cramp_coach.conversation.wording import plain, say
+from cramp_coach.vocabulary import Command, Phase, Reply, Say
+
+NOTHING_KEPT = (Command.FORGET, Command.EXPORT, Command.PRIVACY, Command.STOP_ASKING)
+
+
+def obey(passing: Passing, state: State, command: Command, moment: Moment) -> Passed:
+    """Do what was asked; whatever would need something kept is answered with that nothing is."""
+    match command:
+        case Command.STOP:
+            return Passing(), (plain(moment.guide, "stop.done", Phase.CLOSED),)
+        case Command.REPEAT | Command.RESUME | Command.HELP if state.is_open:
+            return passing, again(state, moment, whole=True).replies
+        case Command.REPEAT | Command.RESUME:
+            return passing, (plain(moment.guide, "repeat.nothing_open", Phase.CLOSED),)
+        case Command.PAUSE if state.is_open:
+            return passing, again(state, moment).opening(say(moment.guide, "pause.text")).replies
+        case Command.WHY:
+            return passing, again(state, moment).before(_why(state, moment)).replies
+        case _ if command in NOTHING_KEPT:
+            return passing, _aside("passing.nothing_kept", state, moment)
+        case Command.COUNTRY:
+            return passing, _aside("passing.country", state, moment)
+        case _:
+            return passing, _aside("back.nowhere", state, moment)
+
+
+def _aside(phrase: str, state: State, moment: Moment) -> tuple[Reply, ...]:
+    return again(state, moment).before(plain(moment.guide, phrase, Phase.CLOSED)).replies
+
+
+def _why(state: State, moment: Moment) -> Reply:
+    """Where the move comes from; how urgent it is cannot be said without asking."""
+    if not isinstance(state.stage, Relieving):
+        return plain(moment.guide, "passing.why", Phase.CLOSED)
+    sources = moment.guide.remedies[state.stage.remedy].sources
+    if not sources:
+        return plain(moment.guide, "passing.why", Phase.CLOSED)
+    publisher = moment.guide.sources[sources[0]].publisher
+    words = say(moment.guide, "passing.why.move", source=publisher)
+    return Reply((words, Say("\n".join(cite(moment, sources)), "")), Phase.CLOSED)
