@@ -104,10 +104,29 @@ def test_twitch_the_site_is_nobodys_eyelid(text: str, lexicon: Lexicon, now: dat
     }
 
 
+PLACES = [
+    ("my left arm hurts and my fingers twitch a lot", {"finger"}),
+    ("back pain for years. now my calf cramps", {"calf"}),
+    ("pain and cramps in my calf", {"calf"}),
+    ("my left arm biceps twitches", {"upper_arm"}),
+    ("numbness in my foot, twitching in my thigh", {"thigh"}),
+    ("my muscles twitch. mostly the calves and arms", {"calf", "arm"}),
+    ("my calf hurts. it cramps at night", {"calf"}),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), PLACES)
+def test_a_place_is_the_complaints_only_if_it_cramps_or_twitches(
+    text: str, places: set[str], lexicon: Lexicon, now: datetime
+) -> None:
+    assert {m.label for m in understand(text, lexicon, now=now).places} == places
+
+
 SIDES = [
     ("left calf cramp", "L"),
     ("my right foot", "R"),
     ("right, my calf cramps", None),
+    ("numb left hand. my right calf cramps", "R"),
     ("right now my calf cramps", None),
     ("both calves", "B"),
 ]
@@ -153,6 +172,9 @@ AMOUNTS = [
     ("it started 2 weeks ago", "onset", 14),
     ("for a fortnight now", "onset", 14),
     ("since yesterday", "onset", 1),
+    ("two months of eyelid twitching", "onset", 60.875),
+    ("my lids twitch, this past week", "onset", 7),
+    ("yesterday my lid started to twitch", "onset", 1),
     ("since monday", "onset", 1),
     ("it lasts 3 minutes", "episode", 180),
     ("lasts half an hour", "episode", 1800),
@@ -174,9 +196,20 @@ def test_an_amount_has_its_role(text: str, role: str, value: float, lexicon: Lex
     assert [a.value for a in amounts if a.role == role] == [pytest.approx(value, abs=0.01)]
 
 
-@pytest.mark.parametrize(
-    "text", ["i have been on the pill, magnesium for 3 years", "i'm 72", "33 weeks pregnant"]
-)
+NO_ONSET = [
+    "i have been on the pill, magnesium for 3 years",
+    "i'm 72",
+    "33 weeks pregnant",
+    "i've been married for 10 years and my leg cramps",
+    "yesterday i went to the doctor for my leg cramps",
+    "i had blood tests last month for my leg cramps",
+    "quit smoking 2 years ago and have leg cramps",
+    "last night i woke up screaming, and my calf cramps",
+    "i have been a runner for 20 years and get calf cramps",
+]
+
+
+@pytest.mark.parametrize("text", NO_ONSET)
 def test_other_lengths_of_time_are_no_onset(text: str, lexicon: Lexicon, now: datetime) -> None:
     assert not [a for a in understand(text, lexicon, now=now).amounts if a.role == "onset"]
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit
+from cramp_coach.understanding.onset import Onsets
 from cramp_coach.understanding.text import SENTENCE, Tokens
 from cramp_coach.understanding.utterance import Amount
 
@@ -30,8 +32,11 @@ class Quantity:
 class Times:
     """The amounts of one message."""
 
-    def __init__(self, tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], now: datetime) -> None:
+    def __init__(
+        self, tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], now: datetime, lexicon: Lexicon
+    ) -> None:
         self._tokens = tokens
+        self._onsets = Onsets(tokens, words, hits, lexicon)
         self._words = words
         self._now = now
         self._at: dict[int, list[Hit]] = {}
@@ -69,13 +74,28 @@ class Times:
                 counted, often = value.split(":")
                 role: Role = "nights" if counted == "nights" else "times"
                 return self._amount(role, float(often), hit.start, hit.end)
-            case "ago" if not self._of_a_medicine(hit.start):
-                return self._amount("onset", float(value) / DAY, hit.start, hit.end)
-            case "ago" | "lasts":
-                role = "episode" if kind == "lasts" else "duration"
-                return self._amount(role, float(value), hit.start, hit.end)
+            case "lasts":
+                return self._amount("episode", float(value), hit.start, hit.end)
+            case "since":
+                days = self._days_since(value)
             case _:
-                return self._amount("onset", self._days_since(value), hit.start, hit.end)
+                days = float(value) / DAY
+        if self._is_onset(hit):
+            return self._amount("onset", days, hit.start, hit.end)
+        return self._amount("duration", days * DAY, hit.start, hit.end)
+
+    def _is_onset(self, hit: Hit) -> bool:
+        """ "Since yesterday" tells of the complaint; "yesterday" may be when they saw a doctor."""
+        if self._of_a_medicine(hit.start):
+            return False
+        lasting = hit.entry.concept.startswith("over") or not LASTING.isdisjoint(
+            self._words[hit.start : hit.end]
+        )
+        return (
+            self._onsets.tells_of(hit.start, hit.end)
+            if lasting
+            else self._onsets.has_begun(hit.start, hit.end)
+        )
 
     def _days_since(self, value: str) -> float:
         sort, number = value.split(":")
@@ -148,6 +168,8 @@ class Times:
         if self._is_year(quantity):
             midsummer = self._now.date().replace(year=int(quantity.value), month=7, day=1)
             days = (self._now.date() - midsummer).days
+            if not self._onsets.tells_of(quantity.start, quantity.end):
+                return self._amount("duration", days * DAY, quantity.start, quantity.end), quantity.end
             return self._amount("onset", float(max(days, 1)), quantity.start, quantity.end), quantity.end
         if self._is_age(quantity):
             old = self._find(quantity.end, "old")
@@ -164,12 +186,15 @@ class Times:
         if self._of_a_medicine(quantity.start):
             return "duration"
         short = quantity.unit is not None and quantity.unit <= HOUR
-        if self._follows(quantity, "after:onset"):
+        if self._onsets.names_it(quantity.end) and not short:
             return "onset"
+        mine = self._onsets.tells_of(quantity.start, quantity.end)
+        if self._follows(quantity, "after:onset"):
+            return "onset" if mine else "duration"
         if self._precedes(quantity, "before:episode") or self._follows(quantity, "after:episode"):
             return "episode"
         if self._precedes(quantity, "before:onset"):
-            return "episode" if short else "onset"
+            return "episode" if short else "onset" if mine else "duration"
         return "duration"
 
     def _of_a_medicine(self, start: int) -> bool:
@@ -222,10 +247,11 @@ class Times:
         return Amount(role, value, span, f"time.{role}")
 
 
-WHOLE = ("every", "ago", "since", "lasts")  # phrases that hold their whole meaning
+LASTING = frozenset(("since", "for", "started", "now"))  # words of a phrase that say that it lasts
+WHOLE = ("every", "ago", "since", "lasts", "over")  # phrases that hold their whole meaning
 TIME_GROUPS = frozenset(
     ("number", "unit", "half", "per", "count", "every", "ago", "since", "before", "after", "old", "clock")
-) | {"pregnant", "lasts"}
+) | {"pregnant", "lasts", "over"}
 
 
 def _value_of(word: str) -> float | None:

@@ -13,7 +13,6 @@ from cramp_coach.vocabulary import Command, FindingId
 
 NO_LABEL: Final = "none"  # of an entry whose words are milder than its finding's label
 WAS: Final = "was:"  # before the label of an entry whose words themselves say that it is over
-NEAR: Final = 90  # characters between a cramp or twitch and the place that it is in
 VALUES_ASKED: Final = {
     "onset": ("duration_days",),
     "episode": ("episode_minutes",),
@@ -171,23 +170,7 @@ def _kind(utterance: Utterance, kinds: set[str]) -> str:
 
 
 def _sites(utterance: Utterance) -> list[str]:
-    """The places near a cramp or twitch; all of them where none is near."""
-    places = [m for m in utterance.mentions if m.concept.startswith("site:") and m.label]
-    places = [m for m in places if m.status is not Assertion.DENIED]
-    complaints = _complaint(utterance)
-    near = [m for m in places if any(_distance(m, c) <= NEAR for c in complaints)]
-    free = [m for m in near if not _of_another_sign(m, utterance)]
-    return list(dict.fromkeys(str(m.label) for m in free or near or places))
-
-
-def _of_another_sign(place: Mention, utterance: Utterance) -> bool:
-    """Whether the place belongs to "my hand is numb" rather than to the cramp."""
-    start, end = place.span
-    return any(m.span[0] <= start and end <= m.span[1] for m in utterance.mentions if ":" not in m.concept)
-
-
-def _distance(one: Mention, other: Mention) -> int:
-    return max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0)
+    return list(dict.fromkeys(str(m.label) for m in utterance.places if m.label))
 
 
 def _flags(utterance: Utterance, labels: Mapping[str, str], statuses: set[Assertion]) -> set[str]:

@@ -29,6 +29,8 @@ WORD_LISTS = (
     "negator",
     "listed",
     "begun",
+    "symptom",
+    "life",
 )  # "cue:stop" and so on: single words
 
 

@@ -10,6 +10,7 @@ from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit, hits_in
 from cramp_coach.understanding.one_by_one import answered_one_by_one
 from cramp_coach.understanding.people import about_others
+from cramp_coach.understanding.places import Places
 from cramp_coach.understanding.scope import Scopes, is_mention
 from cramp_coach.understanding.text import SENTENCE, Tokens, tokens_of
 from cramp_coach.understanding.utterance import Amount, Assertion, Mention, Utterance, Verdict
@@ -87,17 +88,24 @@ class _Reading:
         self._others = about_others(tokens, words, hits, lexicon)
         self._scopes = Scopes(tokens, words, hits, self._others, lexicon)
         self._each = answered_one_by_one(words, hits)
+        meant = [
+            h for h in hits if h.group not in ("site", "kind") or self._meaning(h) is not Assertion.DENIED
+        ]
+        self._places = Places(tokens, words, meant, lexicon)
+        self._placed = self._places.of_complaint()
 
     def utterance(self, now: datetime) -> Utterance:
         mentions = self._mentions()
-        amounts = Times(self._tokens, self._words, self._hits, now).amounts()
+        amounts = Times(self._tokens, self._words, self._hits, now, self._lexicon).amounts()
         who = self._who(mentions)
+        places = {(self._span(hit), hit.entry.id) for hit in self._placed}
         return Utterance(
             text=self._text,
             mentions=mentions,
             in_place=self._in_place(),
             amounts=amounts,
-            side=self._side(),
+            side=self._places.side(self._placed),
+            places=tuple(m for m in mentions if (m.span, m.rule) in places),
             verdict=self._verdict(),
             only=self._has("only:"),
             now=self._now(mentions),
@@ -167,12 +175,6 @@ class _Reading:
         return (who == "other" and said and not any(age >= 16 for age in ages)) or any(
             age < 16 for age in ages
         )
-
-    def _side(self) -> Literal["L", "R", "B"] | None:
-        sides = {hit.entry.concept.partition(":")[2] for hit in self._hits if hit.group == "side"}
-        if "B" in sides or {"L", "R"} <= sides:
-            return "B"
-        return "L" if "L" in sides else "R" if "R" in sides else None
 
     # ---- what it does in the conversation ----
 

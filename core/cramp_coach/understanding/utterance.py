@@ -62,6 +62,7 @@ class Utterance:
 
     text: str
     mentions: tuple[Mention, ...] = ()
+    places: tuple[Mention, ...] = ()  # of the sites, those that the cramp or twitch is in
     in_place: tuple[Mention, ...] = ()  # what counts only in answer to a question that it fits
     amounts: tuple[Amount, ...] = ()
     side: Literal["L", "R", "B"] | None = None
