@@ -164,7 +164,7 @@ def _screened(
 ) -> Turn:
     if utterance and utterance.relief == "eased" and (stage.relief or isinstance(stage.back, Relieving)):
         return _let_go(state, stage, episode, moment).opening(say(moment.guide, "relief.eased"))
-    settled, further = take(episode, stage, answer, _told(episode, utterance, moment), moment)
+    settled, further = take(episode, stage, answer, _told(stage, episode, utterance, moment), moment)
     asked = replace(state, episode=settled)
     if level_so_far(moment.guide, settled).urgency is Urgency.EMERGENCY:
         return tell(asked, settled, moment)  # a yes that nobody explains, whatever it interrupted
@@ -219,16 +219,19 @@ def _after_signs(state: State, episode: Episode, moment: Moment) -> Turn:
     return turn or check_in.back_to_question(state, episode, moment)
 
 
-def _told(episode: Episode, utterance: Utterance | None, moment: Moment) -> Aside:
+def _told(stage: Screening, episode: Episode, utterance: Utterance | None, moment: Moment) -> Aside:
     """What the message says beside its verdict."""
     if utterance is None:
         return Aside()
     meant = (Assertion.PRESENT, Assertion.OTHER) if episode.who == "other" else (Assertion.PRESENT,)
-    hints = (m.concept for m in utterance.mentions if m.status is not Assertion.DENIED)
+    own = stage.question.removeprefix("which_")  # what this very question is about is no new riddle
+    hints = (m.concept for m in utterance.mentions if m.status is not Assertion.DENIED and m.concept != own)
     known = moment.guide.hints
     vague = (known[h].may_be for h in hints if h in known and not {*known[h].may_be} & {*episode.present})
     words = any(letter.isalnum() for letter in utterance.text)
-    return Aside(frozenset[str]().union(*vague), utterance.concepts(*meant), words)
+    waiting = (q for q in episode.queue if q.startswith("confirm:") and q != stage.question)
+    opened = {q.removeprefix("confirm:") for q in waiting}
+    return Aside(frozenset(opened).union(*vague), utterance.concepts(*meant), words)
 
 
 def _reported(

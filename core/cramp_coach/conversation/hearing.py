@@ -18,7 +18,7 @@ from cramp_coach.conversation.findings import (
 )
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.prompts import expecting
-from cramp_coach.conversation.reading import answer_to, opened_elsewhere, says_nothing_known
+from cramp_coach.conversation.reading import answer_to, opened_elsewhere, says_nothing_known, unread_signs
 from cramp_coach.conversation.relief import is_allowed
 from cramp_coach.conversation.screening import HOPELESS, queued
 from cramp_coach.conversation.staging import again, enter, new_episode
@@ -57,6 +57,10 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
         learned = learn_answer(moment.guide, learned, answer, moment.now)
     if expected and expected.subject == "findings" and says_nothing_known(utterance, answer, moment):
         learned = opened_elsewhere(learned, utterance, moment)
+    elif isinstance(state.stage, Screening):
+        unread = unread_signs(state.stage, utterance, moment) - {*learned.present, *learned.absent}
+        opened = (f"confirm:{sign}" for sign in sorted(unread) if f"confirm:{sign}" not in learned.asked)
+        learned = replace(learned, queue=tuple(dict.fromkeys((*learned.queue, *opened))))
     heard = replace(state, episode=learned)
     return (
         danger(episode, heard, learned, moment)

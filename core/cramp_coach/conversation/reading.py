@@ -1,9 +1,11 @@
 """A message read as an answer: by the lexicon, by the question, by the question's own words."""
 
+import re
 from dataclasses import replace
 
 from cramp_coach.conversation.findings import facts_of, names_anything
 from cramp_coach.conversation.prompts import expecting
+from cramp_coach.conversation.screening import CONFIRM
 from cramp_coach.conversation.state import Episode, Screening, State
 from cramp_coach.conversation.turn import Moment
 from cramp_coach.guide.screens import screen_for
@@ -12,6 +14,7 @@ from cramp_coach.understanding.naming import named_among
 from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
 from cramp_coach.vocabulary import Urgency
 
+_CLAUSE = re.compile(r"[^,;.!?\n]+")
 SHORT_ANSWER = 6  # words; a longer one tells a story, and shares words with many signs
 MOST_OPENED = 2  # so many danger signs does one unclear message open
 
@@ -25,10 +28,48 @@ def answer_to(state: State, episode: Episode, utterance: Utterance, moment: Mome
     if isinstance(state.stage, Screening):
         plain_meant = _plainly_meant(state.stage, utterance, moment)
         answer = replace(answer, present=answer.present | plain_meant)
-    if not isinstance(state.stage, Screening) or names_anything(utterance, answer, moment.guide):
+    if not isinstance(state.stage, Screening):
+        return answer
+    if state.stage.question.startswith(CONFIRM):
+        return _confirmed(state.stage, utterance, answer, moment)
+    if names_anything(_without_its_own_hint(utterance, state.stage), answer, moment.guide):
         return answer
     names = _members_to_match(state.stage, utterance, answer, moment)
     return replace(answer, present=named_among(utterance, names) if len(names) > 1 else frozenset())
+
+
+def _confirmed(stage: Screening, utterance: Utterance, answer: Answer, moment: Moment) -> Answer:
+    """The words of the one sign that was asked about are a yes."""
+    finding = stage.question.removeprefix(CONFIRM)
+    words = moment.guide.words.findings.get(finding)
+    if words is None or answer.verdict is not None or not named_among(utterance, {finding: words.name}):
+        return answer
+    return replace(answer, present=answer.present | {finding})
+
+
+def _without_its_own_hint(utterance: Utterance, stage: Screening) -> Utterance:
+    """Asked which kind of swelling it is, "swollen" is an answer and opens nothing again."""
+    own = stage.question.removeprefix("which_")
+    return replace(utterance, mentions=tuple(m for m in utterance.mentions if m.concept != own))
+
+
+def unread_signs(stage: Screening, utterance: Utterance, moment: Moment) -> frozenset[str]:
+    """Danger signs of the open question whose own words stand where nothing else was recognised.
+
+    "Dark brown like cola, after a workout" tells of a workout and, it may be, of the pee: that is asked.
+    """
+    if stage.question.startswith((CONFIRM, "which_")):
+        return frozenset()
+    words, alone = moment.guide.words.findings, moment.guide.levels_alone
+    names = {f: words[f].name for f in stage.findings if alone.get(f, 0) >= Urgency.URGENT and f in words}
+    known = [m.span for m in utterance.mentions if ":" not in m.concept or m.concept.startswith("med:")]
+    found: set[str] = set()
+    for clause in _CLAUSE.finditer(utterance.text):
+        start, end = clause.span()
+        if any(start < there and begins < end for begins, there in known):
+            continue
+        found |= named_among(replace(utterance, text=clause[0], verdict=None), names)
+    return frozenset(found) if len(found) <= MOST_OPENED else frozenset()
 
 
 def _plainly_meant(stage: Screening, utterance: Utterance, moment: Moment) -> frozenset[str]:

@@ -31,6 +31,7 @@ CONFIRM = "confirm:"
 WORRY = "worry"
 HOPELESS, INTENT = FindingId("hopeless"), FindingId("suicidal_intent")
 UNNAMED = FindingId("unnamed_danger")
+PLACES = "spread"  # the topic under which it is told where something is
 
 
 def next_screening(episode: Episode, moment: Moment, *, after_relief: bool) -> Screening | None:
@@ -116,6 +117,8 @@ def _is_on_topic(question: Question, told: Aside, moment: Moment) -> bool:
     """They told something of the kind that was asked, though none of what was asked."""
     known = moment.guide.findings
     topics = {known[f].topic for f in question.covers if f in known}
+    if PLACES in topics and any(one.startswith("site:") for one in told.present):
+        return True
     return any(known[f].topic in topics for f in told.present if f in known)
 
 
