@@ -9,11 +9,14 @@ import threading
 from asyncio.subprocess import PIPE
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreLocked, StoreUnavailable
 from cramp_coach.storage import SqliteStore, open_sqlite_store
+from cramp_coach.storage.books import Books
+from cramp_coach.storage.hop import HopStatements
 from cramp_coach.vocabulary import ParticipantId
 from support.stores import open_store, temporary_store, tokens
 from support.turns import ANN, BEN, NOON, counting, inbound, writing
@@ -187,7 +190,7 @@ async def test_after_closing_nothing_is_done(used: Path) -> None:
 )
 async def test_the_disk_has_it_before_anybody_is_told(used: Path, name: str, value: object) -> None:
     async with temporary_store(used) as store:
-        row = await store._line.run(lambda books: books.db.execute(f"PRAGMA {name}").fetchone())
+        row = await store._line.run(lambda books: setting(books, name))
     assert row[0] == value
 
 
@@ -201,8 +204,13 @@ async def test_on_a_full_disk_nothing_is_half_written_and_all_goes_on_when_there
         assert (await store.turn(inbound(9, CAT), counting)).fresh
 
 
+def setting(books: Books, text: str) -> Any:
+    assert isinstance(books.statements, HopStatements)
+    return books.statements._db.execute(f"PRAGMA {text}").fetchone()
+
+
 async def limit_pages(store: SqliteStore, pages: int) -> None:
-    await store._line.run(lambda books: books.db.execute(f"PRAGMA max_page_count = {pages}").fetchone())
+    await store._line.run(lambda books: setting(books, f"max_page_count = {pages}"))
 
 
 @pytest.mark.parametrize("awaits", range(1, 6))

@@ -1,13 +1,13 @@
 """What the functions in the database's thread work with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from cramp_coach.storage.hop import Hop
 from cramp_coach.storage.moments import to_micros
 from cramp_coach.storage.sealing import Sealer, damaged
+from cramp_coach.storage.statements import NOTHING, Cursor, Statements
 from cramp_coach.vocabulary import Reply
 from cramp_coach.wire import replies_from_json
 
@@ -23,17 +23,21 @@ class Chore(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The open database, the keys, and who we are.
+    """The statements of an open database, the keys, and who we are.
 
     `emptied`: participants of whom something was deleted, whose key may seal nothing any more.
     """
 
-    db: Hop
+    statements: Statements
     sealer: Sealer
     owner: str
     new_token: Callable[[], str]
     chores: set[Chore] = field(default_factory=set[Chore])
     emptied: set[str] = field(default_factory=set[str])
+
+    def run(self, name: str, values: Mapping[str, object] = NOTHING) -> Cursor:
+        """Run the statement of this name."""
+        return self.statements.run(name, values)
 
     def open_replies(self, place: str, participant: str, sealed: bytes) -> tuple[Reply, ...]:
         """Raises StoreBroken for what was changed, or says something we do not understand."""

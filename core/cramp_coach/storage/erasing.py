@@ -7,7 +7,6 @@ from cramp_coach.ports import Receipt
 from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.keys import Keyring
 from cramp_coach.storage.moments import to_micros
-from cramp_coach.storage.queries import SQL
 from cramp_coach.vocabulary import ParticipantId
 
 _LOG = logging.getLogger(__name__)
@@ -20,7 +19,7 @@ def erase(books: Books, participant: ParticipantId, now: datetime) -> Receipt:
     """Delete every row and request that the key be destroyed once that is committed."""
 
     def gone(query: str) -> int:
-        return books.db.execute(SQL[query], {"participant": participant}).rowcount
+        return books.run(query, {"participant": participant}).rowcount
 
     receipt = Receipt(
         states=gone("erase_states"),
@@ -28,8 +27,8 @@ def erase(books: Books, participant: ParticipantId, now: datetime) -> Receipt:
         follow_ups=gone("erase_follow_ups"),
         messages=gone("erase_messages") + gone("erase_replies"),
     )
-    books.db.execute(
-        SQL["request_erasure"],
+    books.run(
+        "request_erasure",
         {
             "participant": participant,
             "at": to_micros(now),
@@ -46,10 +45,10 @@ def erase(books: Books, participant: ParticipantId, now: datetime) -> Receipt:
 def sweep(books: Books, now: datetime) -> int:
     """Delete rows that are past their time. Cheap when there are none, so it may be called often."""
     times = {"now": to_micros(now), "old": to_micros(now - _REMEMBERED)}
-    books.emptied.update(row[0] for row in books.db.execute(SQL["overdue_participants"], times))
-    books.db.execute(SQL["sweep_answers"], times)
-    gone = sum(books.db.execute(SQL[query], times).rowcount for query in _SWEEPS)
-    if gone or books.db.execute(SQL["open_erasures"]).fetchone()[0]:
+    books.emptied.update(row[0] for row in books.run("overdue_participants", times))
+    books.run("sweep_answers", times)
+    gone = sum(books.run(query, times).rowcount for query in _SWEEPS)
+    if gone or books.run("open_erasures").fetchone()[0]:
         books.chores.add(Chore.FINISH_ERASURES)
     if books.emptied:
         books.chores.add(Chore.DESTROY_IDLE_KEYS)
@@ -58,31 +57,31 @@ def sweep(books: Books, now: datetime) -> int:
 
 def destroy_keys(books: Books, keyring: Keyring) -> None:
     """Of everybody who is erased. Outside a transaction, before anybody seals anything again."""
-    for row in books.db.execute(SQL["requested_erasures"]).fetchall():
+    for row in books.run("requested_erasures").fetchall():
         keyring.destroy(row["participant"])
-        books.db.execute(SQL["mark_shredded"], {"id": row["id"]})
+        books.run("mark_shredded", {"id": row["id"]})
 
 
 def finish_erasures(books: Books, keyring: Keyring) -> None:
     """Destroy the keys, then empty the log; if somebody is reading, the next sweep tries again."""
     destroy_keys(books, keyring)
     if empty_log(books):
-        books.db.execute(SQL["mark_erased"])
+        books.run("mark_erased")
 
 
 def destroy_idle_keys(books: Books, keyring: Keyring) -> None:
     """Of participants of whom nothing sealed is left, so that no backup can be read either."""
     for _ in range(min(len(books.emptied), _KEYS_AT_ONCE)):
         participant = books.emptied.pop()
-        if not books.db.execute(SQL["has_sealed_rows"], {"participant": participant}).fetchone()[0]:
+        if not books.run("has_sealed_rows", {"participant": participant}).fetchone()[0]:
             keyring.destroy(participant)
 
 
 def empty_log(books: Books) -> bool:
     """False if somebody is reading; then later."""
-    books.db.execute(SQL["wait_little"])  # turns are waiting behind us
-    emptied = books.db.execute(SQL["truncate_wal"]).fetchone()[0] == 0
-    books.db.execute(SQL["wait_when_busy"])
+    books.run("wait_little")  # turns are waiting behind us
+    emptied = books.run("truncate_wal").fetchone()[0] == 0
+    books.run("wait_when_busy")
     if not emptied:
         _LOG.info("the log could not be emptied yet: a reader holds it")
     return bool(emptied)

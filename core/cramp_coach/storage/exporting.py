@@ -1,11 +1,10 @@
 """Everything that is kept of one participant, opened, as JSON."""
 
 import json
-from sqlite3 import Row
 
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.moments import from_micros
-from cramp_coach.storage.queries import SQL
+from cramp_coach.storage.statements import Row
 from cramp_coach.vocabulary import ParticipantId
 
 
@@ -13,7 +12,7 @@ def export(books: Books, participant: ParticipantId) -> str:
     """One JSON object. Raises StoreBroken if a part of it cannot be read."""
 
     def rows(query: str) -> list[Row]:
-        return books.db.execute(SQL[query], {"participant": participant}).fetchall()
+        return books.run(query, {"participant": participant}).fetchall()
 
     def opened(place: str, sealed: bytes | None) -> object:
         return None if sealed is None else _json(books.sealer.open(place, participant, sealed))

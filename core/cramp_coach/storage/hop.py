@@ -1,8 +1,11 @@
 """A connection that runs a whole function in its own thread at one request."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from cramp_coach.storage.queries import SQL
+from cramp_coach.storage.statements import NOTHING
 
 RUN = "RUN"  # in place of SQL; its one parameter is a function of the connection
 
@@ -21,6 +24,17 @@ class Hop(sqlite3.Connection):
         (function,) = parameters
         function(self)
         return self.cursor()
+
+
+class HopStatements:
+    """The named statements, in SQLite's words."""
+
+    def __init__(self, db: Hop) -> None:
+        self._db = db
+
+    def run(self, name: str, values: Mapping[str, object] = NOTHING) -> sqlite3.Cursor:
+        """Run this statement."""
+        return self._db.execute(SQL[name], values)
 
 
 Work = Callable[[Hop], None]

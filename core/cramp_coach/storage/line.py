@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar, assert_never
 
 import aiosqlite
@@ -14,7 +15,6 @@ from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.erasing import destroy_idle_keys, destroy_keys, finish_erasures
 from cramp_coach.storage.hop import RUN, Hop
 from cramp_coach.storage.keys import Keyring
-from cramp_coach.storage.queries import SQL
 
 _LOG = logging.getLogger(__name__)
 _TOGETHER = 64  # at most so many share a commit
@@ -33,15 +33,15 @@ class Job(Generic[T_co]):
 
     def run(self, books: Books) -> None:
         """Within the shared transaction. An error of the database itself undoes all who share it."""
-        books.db.execute(SQL["savepoint"])
+        books.run("savepoint")
         try:
             self._value = self._work(books)
         except sqlite3.Error:
             raise
         except Exception as error:  # noqa: BLE001  # whatever a step raises is its caller's
-            books.db.execute(SQL["undo"])
+            books.run("undo")
             self._error = error
-        books.db.execute(SQL["release"])
+        books.run("release")
 
     def fail(self, error: Exception) -> None:
         """Nothing was committed."""
@@ -117,12 +117,12 @@ class Line:
         try:
             if not self._read_only:
                 destroy_keys(self._books, self._keyring)
-            self._books.db.execute(SQL[self._begin])
+            self._books.run(self._begin)
             while self._waiting and len(taken) < _TOGETHER and not self._books.chores:
                 taken.append(self._waiting.popleft())
                 taken[-1].run(self._books)
             self._keyring.commit()  # first, so that nothing is ever sealed with a key that was not kept
-            self._books.db.execute(SQL["commit"])
+            self._books.run("commit")
         except Exception as error:  # noqa: BLE001  # nobody who shared it may believe that it was done
             self._undo(taken, error)
         self._do_chores()
@@ -134,8 +134,8 @@ class Line:
             job.fail(unavailable(error) if isinstance(error, sqlite3.Error) else error)
         self._books.chores.clear()
         self._keyring.roll_back()
-        if self._books.db.in_transaction:
-            self._books.db.execute(SQL["roll_back"])
+        with suppress(sqlite3.OperationalError):  # it was never begun, or is rolled back already
+            self._books.run("roll_back")
 
     def _do_chores(self) -> None:
         chores = sorted(self._books.chores, key=lambda chore: chore.value)

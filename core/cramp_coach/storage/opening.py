@@ -9,7 +9,7 @@ import aiosqlite
 
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreUnavailable
 from cramp_coach.storage.books import Books
-from cramp_coach.storage.hop import RUN, Hop
+from cramp_coach.storage.hop import RUN, Hop, HopStatements
 from cramp_coach.storage.keys import Keyring, fingerprint, make_master, read_master
 from cramp_coach.storage.line import Line
 from cramp_coach.storage.lock import WriterLock
@@ -103,7 +103,7 @@ class _Opening:
             raise
         # What a former process emptied is not known any more, so the first sweep looks at every key.
         emptied = set(keyring.owners())
-        books = Books(db, Sealer(keyring), self.new_token(), self.new_token, emptied=emptied)
+        books = Books(HopStatements(db), Sealer(keyring), self.new_token(), self.new_token, emptied=emptied)
         self.opened.append((books, keyring))
 
     def _master(self, db: Hop, *, fresh: bool) -> bytes:

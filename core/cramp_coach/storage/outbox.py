@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from sqlite3 import Row
 from typing import assert_never
 
 from cramp_coach.errors import StoreBroken
@@ -12,7 +11,7 @@ from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Unsure
 from cramp_coach.storage.books import Books, lease_from
 from cramp_coach.storage.moments import from_micros, to_micros
 from cramp_coach.storage.promises import let_go
-from cramp_coach.storage.queries import SQL
+from cramp_coach.storage.statements import Row
 from cramp_coach.storage.turns import OUTBOX
 from cramp_coach.vocabulary import ParticipantId
 
@@ -31,29 +30,29 @@ def pause(attempt: int) -> timedelta:
 
 def claim(books: Books, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
     """The first unsent message of up to `limit` participants of a channel; one unreadable is given up."""
-    books.db.execute(SQL["begin_leases"], {"owner": books.owner, "lease": lease_from(now)})
+    books.run("begin_leases", {"owner": books.owner, "lease": lease_from(now)})
     recover(books, now)
     values = {"channel": channel, "now": to_micros(now), "limit": limit}
-    rows = books.db.execute(SQL["waiting_messages"], values).fetchall()
+    rows = books.run("waiting_messages", values).fetchall()
     return tuple(found for row in rows if (found := _claimed(books, row, now)) is not None)
 
 
 def start(books: Books, delivery: Delivery, now: datetime) -> bool:
     """Commit that it is being sent; False if somebody else has it, or nobody may."""
     held = {"id": delivery.id, "token": delivery.token, "lease": lease_from(now), "now": to_micros(now)}
-    return books.db.execute(SQL["start_message"], held).rowcount == 1
+    return books.run("start_message", held).rowcount == 1
 
 
 def finish(books: Books, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
     """Commit what became of it, if it is still ours. After anything but Sent, what follows it waits."""
     held = {"id": delivery.id, "token": delivery.token}
-    row = books.db.execute(SQL["held_message"], held).fetchone()
+    row = books.run("held_message", held).fetchone()
     if row is None:
         _LOG.warning("message %d is no longer ours: what became of it is not recorded", delivery.id)
         return
     if not isinstance(outcome, Sent):
         behind = {"participant": row["participant"], "now": to_micros(now)}
-        books.db.execute(SQL["give_back_later"], held | behind)
+        books.run("give_back_later", held | behind)
     _record(_Mark(books, row, now), outcome)
 
 
@@ -61,12 +60,12 @@ def give_back(books: Books, deliveries: Sequence[Delivery], now: datetime) -> No
     """Nobody will send these, and nobody has begun to: they wait, unmarked."""
     for delivery in deliveries[:1]:
         behind = {"participant": delivery.participant, "token": delivery.token, "now": to_micros(now)}
-        books.db.execute(SQL["give_back_later"], behind | {"id": delivery.id - 1})
+        books.run("give_back_later", behind | {"id": delivery.id - 1})
 
 
 def recover(books: Books, now: datetime) -> int:
     """What a dead process held, or was held too long, waits again."""
-    rows = books.db.execute(SQL["lost_messages"], {"owner": books.owner, "now": to_micros(now)}).fetchall()
+    rows = books.run("lost_messages", {"owner": books.owner, "now": to_micros(now)}).fetchall()
     for row in rows:
         mark = _Mark(books, row, now)
         if row["status"] == "claimed":
@@ -78,7 +77,7 @@ def recover(books: Books, now: datetime) -> int:
 
 def next_due(books: Books, channel: str) -> datetime | None:
     """When there is next something to do in a channel."""
-    (micros,) = books.db.execute(SQL["next_due"], {"channel": channel}).fetchone()
+    (micros,) = books.run("next_due", {"channel": channel}).fetchone()
     return None if micros is None else from_micros(micros)
 
 
@@ -92,7 +91,7 @@ def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
         return None
     token = books.new_token()
     held = {"id": row["id"], "owner": books.owner, "token": token}
-    books.db.execute(SQL["claim_message"], held | {"lease": lease_from(now), "now": to_micros(now)})
+    books.run("claim_message", held | {"lease": lease_from(now), "now": to_micros(now)})
     return Delivery(
         row["id"], participant, reply, row["kind"], row["attempt"] + 1, token, suspect=row["doubts"] > 0
     )
@@ -140,14 +139,14 @@ class _Mark:
             "reason": reason,
             "now": to_micros(self.now),
         }
-        self.books.db.execute(SQL["settle_message"], values)
-        self.books.db.execute(SQL["drop_farewell"], {"id": self.row["id"]})
+        self.books.run("settle_message", values)
+        self.books.run("drop_farewell", {"id": self.row["id"]})
         self.books.emptied.add(self.row["participant"])
 
     def wait_again(self, reason: str, due: datetime, doubts: int) -> None:
         """Back in its old place."""
         values = {"id": self.row["id"], "doubts": doubts, "due": to_micros(due), "reason": reason}
-        self.books.db.execute(SQL["wait_again"], values | {"now": to_micros(self.now)})
+        self.books.run("wait_again", values | {"now": to_micros(self.now)})
 
     def doubt(self, reason: str, due: datetime) -> None:
         """It may have arrived: once more, marked, or no more."""

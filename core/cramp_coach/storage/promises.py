@@ -1,18 +1,17 @@
 """Promises to ask again, as rows."""
 
 from datetime import date, datetime, time
-from sqlite3 import Row
 
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.moments import from_micros, to_micros
-from cramp_coach.storage.queries import SQL
+from cramp_coach.storage.statements import Row
 from cramp_coach.vocabulary import EpisodeId, FollowUp, FollowUpId, Inbound, Intent, ParticipantId
 
 
 def schedule(books: Books, inbound: Inbound, follow_up: FollowUp) -> None:
     """Keep this promise; one of the same id is replaced."""
-    books.db.execute(
-        SQL["schedule_follow_up"],
+    books.run(
+        "schedule_follow_up",
         {
             "participant": inbound.participant,
             "id": follow_up.id,
@@ -30,13 +29,13 @@ def schedule(books: Books, inbound: Inbound, follow_up: FollowUp) -> None:
 def cancel(books: Books, participant: ParticipantId, now: datetime, episode: EpisodeId | None) -> None:
     """Withdraw promises, and questions that are not on their way yet."""
     values = {"participant": participant, "now": to_micros(now), "episode": episode}
-    books.db.execute(SQL["cancel_follow_ups"], values)
-    books.db.execute(SQL["cancel_check_ins"], values)
+    books.run("cancel_follow_ups", values)
+    books.run("cancel_check_ins", values)
 
 
 def let_go(books: Books, participant: ParticipantId, now: datetime) -> None:
     """Nothing reaches them any more: withdraw all that waits."""
-    books.db.execute(SQL["cancel_messages"], {"participant": participant, "now": to_micros(now)})
+    books.run("cancel_messages", {"participant": participant, "now": to_micros(now)})
     cancel(books, participant, now, None)
 
 
@@ -53,13 +52,13 @@ def shelve(books: Books, inbound: Inbound, follow_up: FollowUpId) -> bool:
 def due(books: Books, channel: str, now: datetime, limit: int) -> tuple[tuple[ParticipantId, FollowUp], ...]:
     """Pending promises of a channel whose time has come, earliest first."""
     values = {"channel": channel, "now": to_micros(now), "limit": limit}
-    rows = books.db.execute(SQL["due_follow_ups"], values)
+    rows = books.run("due_follow_ups", values)
     return tuple((ParticipantId(row["participant"]), _follow_up(row)) for row in rows)
 
 
 def _settle(books: Books, query: str, inbound: Inbound, follow_up: FollowUpId) -> bool:
     values = {"participant": inbound.participant, "id": follow_up, "now": to_micros(inbound.at)}
-    return books.db.execute(SQL[query], values).rowcount == 1
+    return books.run(query, values).rowcount == 1
 
 
 def _follow_up(row: Row) -> FollowUp:

@@ -7,7 +7,6 @@ from cramp_coach.storage.books import Books
 from cramp_coach.storage.erasing import erase
 from cramp_coach.storage.moments import to_micros
 from cramp_coach.storage.promises import ask, cancel, let_go, schedule
-from cramp_coach.storage.queries import SQL
 from cramp_coach.vocabulary import (
     CancelFollowUps,
     Effect,
@@ -31,8 +30,8 @@ OUTBOX = "outbox.sealed"
 
 def take(books: Books, inbound: Inbound, step: Step) -> Taken:
     """Claim, load, step, write. Raises what `step` raises, and StoreBroken for a damaged state."""
-    claimed = books.db.execute(
-        SQL["claim_inbound"],
+    claimed = books.run(
+        "claim_inbound",
         {"channel": inbound.channel.name, "id": inbound.id, "at": to_micros(inbound.at)},
     )
     if not claimed.rowcount:
@@ -44,15 +43,13 @@ def take(books: Books, inbound: Inbound, step: Step) -> Taken:
 
 
 def _given_before(books: Books, inbound: Inbound) -> tuple[Reply, ...]:
-    row = books.db.execute(
-        SQL["read_replies"], {"channel": inbound.channel.name, "id": inbound.id}
-    ).fetchone()
+    row = books.run("read_replies", {"channel": inbound.channel.name, "id": inbound.id}).fetchone()
     return () if row[0] is None else books.open_replies(_REPLIES, inbound.participant, row[0])
 
 
 def _load(books: Books, inbound: Inbound) -> str | None:
-    row = books.db.execute(
-        SQL["read_state"], {"participant": inbound.participant, "now": to_micros(inbound.at)}
+    row = books.run(
+        "read_state", {"participant": inbound.participant, "now": to_micros(inbound.at)}
     ).fetchone()
     return None if row is None else books.sealer.open(_STATE, inbound.participant, row[0]).decode()
 
@@ -84,7 +81,7 @@ class _Writing:
 
     def _run(self, query: str, **values: object) -> int:
         known = {"participant": self.inbound.participant, "now": to_micros(self.inbound.at)}
-        return self.books.db.execute(SQL[query], known | values).rowcount
+        return self.books.run(query, known | values).rowcount
 
     def _write_state(self) -> None:
         if self.written.state is None:
@@ -134,7 +131,7 @@ class _Writing:
         """All born `sending` and given to the caller, or all left to wait behind what is unsent."""
         asking = isinstance(self.inbound.event, FollowUpDue)
         participant = {"participant": self.inbound.participant}
-        ours = not asking and not self.books.db.execute(SQL["anything_unsent"], participant).fetchone()[0]
+        ours = not asking and not self.books.run("anything_unsent", participant).fetchone()[0]
         token = self.books.new_token() if ours else None
         rows = [self._row(reply, token) for reply in self.written.replies]
         if token is None:
@@ -146,8 +143,8 @@ class _Writing:
 
     def _row(self, reply: Reply, token: str | None) -> int:
         event = self.inbound.event
-        inserted = self.books.db.execute(
-            SQL["queue_message"],
+        inserted = self.books.run(
+            "queue_message",
             {
                 "participant": self.inbound.participant,
                 "kind": "check_in" if isinstance(event, FollowUpDue) else "reply",
@@ -157,8 +154,8 @@ class _Writing:
                 "owner": None if token is None else self.books.owner,
                 "token": token,
                 "attempt": 0 if token is None else 1,
-                "farewell": self._erases,
+                "farewell": int(self._erases),
                 "now": to_micros(self.inbound.at),
             },
         )
-        return int(inserted.lastrowid or 0)
+        return int(inserted.fetchone()[0])

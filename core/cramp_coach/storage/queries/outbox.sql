@@ -10,7 +10,8 @@ SELECT EXISTS (
 INSERT INTO outbox
     (participant, kind, follow_up, sealed, status, due, owner, token, attempt, farewell, changed)
 VALUES
-    (:participant, :kind, :follow_up, :sealed, :status, :now, :owner, :token, :attempt, :farewell, :now);
+    (:participant, :kind, :follow_up, :sealed, :status, :now, :owner, :token, :attempt, :farewell, :now)
+RETURNING id;
 
 -- name: begin_leases
 -- A row born `sending` is leased from when its owner is next seen working.
@@ -40,7 +41,7 @@ WHERE id = :id AND status = 'pending';
 -- name: start_message
 -- Changes no row if the lease was lost; a row born `sending` is counted already.
 UPDATE outbox SET
-    attempt = attempt + (status = 'claimed'), status = 'sending', lease = :lease, changed = :now
+    attempt = attempt + CASE status WHEN 'claimed' THEN 1 ELSE 0 END, status = 'sending', lease = :lease, changed = :now
 WHERE id = :id AND token = :token AND status IN ('claimed', 'sending');
 
 -- name: held_message
@@ -95,5 +96,5 @@ WHERE kind = 'reply' AND status IN ('pending', 'claimed', 'sending');
 
 -- name: doubt_old_check_ins
 -- Of a backup: they may have arrived since, so they go out marked.
-UPDATE outbox SET status = 'pending', owner = NULL, token = NULL, lease = NULL, doubts = max(doubts, 1)
+UPDATE outbox SET status = 'pending', owner = NULL, token = NULL, lease = NULL, doubts = CASE WHEN doubts > 1 THEN doubts ELSE 1 END
 WHERE kind = 'check_in' AND status IN ('pending', 'claimed', 'sending');
