@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreLocked, StoreUnavailable
-from cramp_coach.storage import SqliteStore, open_sqlite_store
+from cramp_coach.storage import SqlStore, open_sqlite_store
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.hop import HopStatements
 from cramp_coach.vocabulary import ParticipantId
@@ -209,7 +209,7 @@ def setting(books: Books, text: str) -> Any:
     return books.statements._db.execute(f"PRAGMA {text}").fetchone()
 
 
-async def limit_pages(store: SqliteStore, pages: int) -> None:
+async def limit_pages(store: SqlStore, pages: int) -> None:
     await store._line.run(lambda books: setting(books, f"max_page_count = {pages}"))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.ports import NotSent, Sent
-from cramp_coach.storage import SqliteStore
+from cramp_coach.storage import SqlStore
 from cramp_coach.vocabulary import EpisodeId, Erase, ParticipantId, RecordEpisode, ScheduleFollowUp
 from support.stores import open_store, temporary_store
 from support.turns import ANN, BEN, NOON, PULL, due, inbound, promise, writing
@@ -20,7 +20,7 @@ PLANTED = "zebrafish"
 RECORD = RecordEpisode(EpisodeId("e1"), f'{{"site": "{PLANTED}"}}')
 
 
-async def plant(store: SqliteStore) -> None:
+async def plant(store: SqlStore) -> None:
     state = f'{{"site": "{PLANTED}"}}'
     effects = (ScheduleFollowUp(promise()), RECORD)
     await store.turn(inbound(1), writing(state, PLANTED, effects=effects))

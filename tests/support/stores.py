@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
-from cramp_coach.storage import SqliteStore, open_sqlite_store
+from cramp_coach.storage import SqlStore, open_sqlite_store
 
 
 def tokens(owner: str = "test") -> Callable[[], str]:
@@ -14,7 +14,7 @@ def tokens(owner: str = "test") -> Callable[[], str]:
     return lambda: f"{owner}-{next(numbers)}"
 
 
-async def open_store(folder: Path, *, owner: str = "test", read_only: bool = False) -> SqliteStore:
+async def open_store(folder: Path, *, owner: str = "test", read_only: bool = False) -> SqlStore:
     """The store in this folder, made if it is not there. The caller closes it."""
     return await open_sqlite_store(
         folder / "data" / "coach.db", folder / "keys", new_token=tokens(owner), read_only=read_only
@@ -22,7 +22,7 @@ async def open_store(folder: Path, *, owner: str = "test", read_only: bool = Fal
 
 
 @asynccontextmanager
-async def temporary_store(folder: Path, *, owner: str = "test") -> AsyncIterator[SqliteStore]:
+async def temporary_store(folder: Path, *, owner: str = "test") -> AsyncIterator[SqlStore]:
     """`async with temporary_store(tmp_path) as store`: open now, closed at the end."""
     store = await open_store(folder, owner=owner)
     try:

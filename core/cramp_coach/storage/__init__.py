@@ -1,6 +1,6 @@
-"""Keeping conversations and promises: one port, sealed from the first row."""
+"""Keeping conversations and promises: one port, two engines, sealed from the first row."""
 
 from cramp_coach.storage.opening import open_sqlite_store
-from cramp_coach.storage.sqlite import SqliteStore
+from cramp_coach.storage.store import SqlStore
 
-__all__ = ["SqliteStore", "open_sqlite_store"]
+__all__ = ["SqlStore", "open_sqlite_store"]

@@ -4,13 +4,16 @@ import hashlib
 import hmac
 import os
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from cramp_coach.errors import KeyMissing, StoreBroken
 from cramp_coach.storage.queries import SQL
+from cramp_coach.storage.statements import NOTHING, Statements
 
 MASTER = "master.key"
 NEXT_MASTER = "master.next"  # while a new one takes its place
@@ -80,15 +83,92 @@ def fingerprint(master: bytes) -> str:
     return hmac.digest(master, b"fingerprint", hashlib.sha256).hex()[:16]
 
 
+class KeyDatabase(Statements, Protocol):
+    """Where the wrapped keys lie."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something is not committed yet."""
+        ...
+
+    def close(self) -> None:
+        """Release it."""
+        ...
+
+
 class Keyring:
     """Belongs to one thread. Keys that were made count only after `commit`."""
 
-    def __init__(self, master: bytes, database: sqlite3.Connection) -> None:
+    def __init__(self, master: bytes, database: KeyDatabase) -> None:
         self._master = AESGCM(master)
         self._database = database
 
+    def existing(self, participant: str) -> bytes | None:
+        """The participant's key, or None. Raises StoreBroken if the master key does not open it."""
+        row = self._database.run("read_key", {"participant": participant}).fetchone()
+        return None if row is None else self._unwrapped(participant, row[0])
+
+    def key_for(self, participant: str) -> bytes:
+        """The participant's key, made now if there is none."""
+        key = self.existing(participant)
+        if key is not None:
+            return key
+        key = AESGCM.generate_key(8 * _SIZE)
+        self._begin()
+        kept = {"participant": participant, "wrapped": wrapped(self._master, participant, key)}
+        self._database.run("write_key", kept)
+        return key
+
+    def house(self) -> bytes:
+        """Nobody's own key, for what must outlive a participant's and says nothing about them."""
+        return self.key_for(_HOUSE)
+
+    def destroy(self, participant: str) -> None:
+        """At once and for ever."""
+        self.commit()
+        self._database.run("destroy_key", {"participant": participant})
+        self.commit()
+
+    def owners(self) -> frozenset[str]:
+        """Every participant who has a key."""
+        return frozenset(row[0] for row in self._database.run("key_owners")) - {_HOUSE}
+
+    def commit(self) -> None:
+        """Must precede the commit of what the new keys sealed."""
+        if self._database.in_transaction:
+            self._database.run("commit")
+
+    def roll_back(self) -> None:
+        """Forget the keys that were made since the last commit."""
+        if self._database.in_transaction:
+            self._database.run("roll_back")
+
+    def close(self) -> None:
+        """Release the database of keys."""
+        self._database.close()
+
+    def _begin(self) -> None:
+        if not self._database.in_transaction:
+            self._database.run("begin_writing")
+
+    def _unwrapped(self, participant: str, sealed: bytes) -> bytes:
+        try:
+            return unwrapped(self._master, participant, sealed)
+        except (InvalidTag, ValueError) as error:
+            raise StoreBroken(
+                f"The key of {participant} is damaged, or wrapped by another master key: restore the"
+                " file of keys."
+            ) from error
+
+
+class KeyFile:
+    """The wrapped keys in a small SQLite file."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
     @classmethod
-    def open(cls, folder: Path, master: bytes, *, fresh: bool, read_only: bool = False) -> "Keyring":
+    def open(cls, folder: Path, *, fresh: bool, read_only: bool = False) -> "KeyFile":
         """`fresh`: the database is empty, so there may be no file of keys yet."""
         path = folder / "keys.db"
         if not fresh and not path.is_file():
@@ -102,63 +182,20 @@ class Keyring:
             raise StoreBroken(
                 f"The file of keys {path} is damaged: restore it from its own backup."
             ) from error
-        return cls(master, database)
+        return cls(database)
 
-    def existing(self, participant: str) -> bytes | None:
-        """The participant's key, or None. Raises StoreBroken if the master key does not open it."""
-        row = self._database.execute(SQL["read_key"], {"participant": participant}).fetchone()
-        return None if row is None else self._unwrapped(participant, row[0])
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something is not committed yet."""
+        return self._database.in_transaction
 
-    def key_for(self, participant: str) -> bytes:
-        """The participant's key, made now if there is none."""
-        key = self.existing(participant)
-        if key is not None:
-            return key
-        key = AESGCM.generate_key(8 * _SIZE)
-        self._begin()
-        kept = {"participant": participant, "wrapped": wrapped(self._master, participant, key)}
-        self._database.execute(SQL["write_key"], kept)
-        return key
-
-    def house(self) -> bytes:
-        """Nobody's own key, for what must outlive a participant's and says nothing about them."""
-        return self.key_for(_HOUSE)
-
-    def destroy(self, participant: str) -> None:
-        """At once and for ever."""
-        self.commit()
-        self._database.execute(SQL["destroy_key"], {"participant": participant})
-
-    def owners(self) -> frozenset[str]:
-        """Every participant who has a key."""
-        return frozenset(row[0] for row in self._database.execute(SQL["key_owners"])) - {_HOUSE}
-
-    def commit(self) -> None:
-        """Must precede the commit of what the new keys sealed."""
-        if self._database.in_transaction:
-            self._database.execute(SQL["commit"])
-
-    def roll_back(self) -> None:
-        """Forget the keys that were made since the last commit."""
-        if self._database.in_transaction:
-            self._database.execute(SQL["roll_back"])
+    def run(self, name: str, values: Mapping[str, object] = NOTHING) -> sqlite3.Cursor:
+        """Run this statement."""
+        return self._database.execute(SQL[name], values)
 
     def close(self) -> None:
         """Release the file."""
         self._database.close()
-
-    def _begin(self) -> None:
-        if not self._database.in_transaction:
-            self._database.execute(SQL["begin_writing"])
-
-    def _unwrapped(self, participant: str, sealed: bytes) -> bytes:
-        try:
-            return unwrapped(self._master, participant, sealed)
-        except (InvalidTag, ValueError) as error:
-            raise StoreBroken(
-                f"The key of {participant} is damaged, or wrapped by another master key: restore the"
-                " file of keys."
-            ) from error
 
 
 def _prepare(database: sqlite3.Connection, *, read_only: bool) -> None:

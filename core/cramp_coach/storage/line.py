@@ -15,6 +15,8 @@ from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.erasing import destroy_idle_keys, destroy_keys, finish_erasures
 from cramp_coach.storage.hop import RUN, Hop
 from cramp_coach.storage.keys import Keyring
+from cramp_coach.storage.lock import WriterLock
+from cramp_coach.vocabulary import ParticipantId
 
 _LOG = logging.getLogger(__name__)
 _TOGETHER = 64  # at most so many share a commit
@@ -54,30 +56,39 @@ class Job(Generic[T_co]):
         return self._value  # type: ignore[return-value]  # set, since run() ended without an error
 
 
-class Line:
+class SqliteLine:
     """Hands jobs to the database's thread, in order, and awaits them."""
 
     def __init__(
-        self, database: aiosqlite.Connection, books: Books, keyring: Keyring, *, read_only: bool
+        self,
+        database: aiosqlite.Connection,
+        books: Books,
+        keyring: Keyring,
+        lock: WriterLock | None,  # None: opened for reading only
     ) -> None:
         self._database = database
         self._books = books
         self._keyring = keyring
-        self._begin = "begin_reading" if read_only else "begin_writing"
+        self._lock = lock
+        self._begin = "begin_reading" if lock is None else "begin_writing"
         self._waiting: deque[Job[object]] = deque()
         self._hops: set[asyncio.Task[None]] = set()
-        self._read_only = read_only
         self._closed = False
 
-    async def run(self, work: Callable[[Books], T]) -> T:
-        """Whole or undone, also if the caller is cancelled."""
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written."""
+        return self._lock is None
+
+    async def run(self, work: Callable[[Books], T], *_: ParticipantId) -> T:
+        """Whole or undone, also if the caller is cancelled. Everybody's work stands in one line."""
         if self._closed:
             raise StoreUnavailable("The database is closed: start the program again.")
         job: Job[T] = Job(work)
         await asyncio.shield(self._queue(job))
         return job.result()
 
-    def run_later(self, work: Callable[[Books], None]) -> None:
+    def run_later(self, work: Callable[[Books], None], *_: ParticipantId) -> None:
         """After what waits already; nobody awaits it but `close`."""
         if not self._closed:
             self._queue(Job(work))
@@ -97,7 +108,11 @@ class Line:
         try:
             await self._database.execute_fetchall(RUN, (self._close_keys,))
         finally:
-            await self._database.close()  # else its thread would keep the program from ending
+            try:
+                await self._database.close()  # else its thread would keep the program from ending
+            finally:
+                if self._lock is not None:
+                    self._lock.release()
 
     def _queue(self, job: Job[object]) -> asyncio.Task[None]:
         self._waiting.append(job)
@@ -115,7 +130,7 @@ class Line:
             return
         taken: list[Job[object]] = []
         try:
-            if not self._read_only:
+            if not self.read_only:
                 destroy_keys(self._books, self._keyring)
             self._books.run(self._begin)
             while self._waiting and len(taken) < _TOGETHER and not self._books.chores:

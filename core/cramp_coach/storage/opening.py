@@ -10,20 +10,20 @@ import aiosqlite
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreUnavailable
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.hop import RUN, Hop, HopStatements
-from cramp_coach.storage.keys import Keyring, fingerprint, make_master, read_master
-from cramp_coach.storage.line import Line
+from cramp_coach.storage.keys import KeyFile, Keyring, fingerprint, make_master, read_master
+from cramp_coach.storage.line import SqliteLine
 from cramp_coach.storage.lock import WriterLock
 from cramp_coach.storage.migrate import migrate, newest, version
 from cramp_coach.storage.queries import SQL
 from cramp_coach.storage.sealing import Sealer
-from cramp_coach.storage.sqlite import SqliteStore
+from cramp_coach.storage.store import SqlStore
 
 _WRITING = ("use_wal", "sync_full", "overwrite_deleted", "enforce_foreign_keys", "wait_when_busy")
 
 
 async def open_sqlite_store(
     path: Path, keys: Path, *, new_token: Callable[[], str], read_only: bool = False
-) -> SqliteStore:
+) -> SqlStore:
     """The store in `path`, with its keys in the folder `keys`; both are made if there is neither.
 
     Raises StoreLocked, StoreBroken, KeyMissing, StoreUnavailable or SettingsWrong, each one sentence
@@ -32,12 +32,11 @@ async def open_sqlite_store(
     _check(path, keys, read_only=read_only)
     lock = None if read_only else WriterLock.take(path)
     try:
-        line = await _connected(_Opening(path, keys, new_token, read_only))
+        return SqlStore(await _connected(_Opening(path, keys, new_token, read_only), lock))
     except BaseException:
         if lock is not None:
             lock.release()
         raise
-    return SqliteStore(line, lock)
 
 
 def _check(path: Path, keys: Path, *, read_only: bool) -> None:
@@ -47,7 +46,7 @@ def _check(path: Path, keys: Path, *, read_only: bool) -> None:
         raise StoreBroken(f"There is no database at {path}: check the path.")
 
 
-async def _connected(opening: "_Opening") -> Line:
+async def _connected(opening: "_Opening", lock: WriterLock | None) -> SqliteLine:
     mode = "ro" if opening.read_only else "rw"
     try:
         if not opening.read_only:
@@ -65,7 +64,7 @@ async def _connected(opening: "_Opening") -> Line:
     except BaseException:
         await database.close()
         raise
-    return Line(database, books, keyring, read_only=opening.read_only)
+    return SqliteLine(database, books, keyring, lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class _Opening:
                 f"{self.path} is older than this program: start the program once to bring it up."
             )
         master = self._master(db, fresh=found == 0)
-        keyring = Keyring.open(self.keys, master, fresh=found == 0, read_only=self.read_only)
+        keyring = Keyring(master, KeyFile.open(self.keys, fresh=found == 0, read_only=self.read_only))
         try:
             if not self.read_only:
                 _bring_up(db, found, master)

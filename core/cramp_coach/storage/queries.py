@@ -16,9 +16,10 @@ def parse(text: str) -> dict[str, str]:
     return found
 
 
-def _load() -> Mapping[str, str]:
+def load(package: str) -> Mapping[str, str]:
+    """All statements in the folder `queries` of this package."""
     loaded: dict[str, str] = {}
-    for file in sorted((files("cramp_coach.storage") / "queries").iterdir(), key=lambda item: item.name):
+    for file in sorted((files(package) / "queries").iterdir(), key=lambda item: item.name):
         if not file.name.endswith(".sql"):
             continue
         for name, sql in parse(file.read_text(encoding="utf-8")).items():
@@ -28,4 +29,4 @@ def _load() -> Mapping[str, str]:
     return MappingProxyType(loaded)
 
 
-SQL = _load()
+SQL = load("cramp_coach.storage")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cramp_coach.errors import KeyMissing, StoreBroken, StoreUnavailable
 from cramp_coach.storage.backup import back_up, copied
-from cramp_coach.storage.keys import Keyring, fingerprint, read_master
+from cramp_coach.storage.keys import KeyFile, Keyring, fingerprint, read_master
 from cramp_coach.storage.lock import WriterLock
 from cramp_coach.storage.migrate import version
 from cramp_coach.storage.queries import SQL
@@ -59,7 +59,7 @@ def _keyring(copy: sqlite3.Connection, backup: Path, keys: Path) -> Keyring:
     master = read_master(keys)
     if fingerprint(master) != copy.execute(SQL["read_fingerprint"]).fetchone()[0]:
         raise KeyMissing(f"{backup} needs another master key than the one in {keys}: put that one there.")
-    return Keyring.open(keys, master, fresh=False, read_only=True)
+    return Keyring(master, KeyFile.open(keys, fresh=False, read_only=True))
 
 
 def _brought_up_to_date(copy: sqlite3.Connection, keyring: Keyring) -> int:

@@ -87,7 +87,7 @@ SELECT min(at) FROM (
         WHERE earlier.participant = mine.participant AND earlier.id < mine.id
             AND earlier.status IN ('pending', 'claimed', 'sending')
     )
-);
+) AS times;
 
 -- name: doubt_old_replies
 -- Of a backup: whether they arrived since nobody knows, and an answer so late helps nobody.

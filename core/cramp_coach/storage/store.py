@@ -1,27 +1,45 @@
-"""The store in one SQLite file: one writing process, sealed, on disk before anybody is told "done"."""
+"""The store on either engine: every method is one piece of work, whole or undone, in a line of others."""
 
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.ports import Delivery, Outcome, Receipt, Step, Taken
 from cramp_coach.storage import erasing, exporting, outbox, promises, turns
 from cramp_coach.storage.books import Books
-from cramp_coach.storage.line import Line
-from cramp_coach.storage.lock import WriterLock
 from cramp_coach.vocabulary import FollowUp, FollowUpDue, Inbound, ParticipantId
 
 T = TypeVar("T")
 
 
-class SqliteStore:
-    """A Store (see ports.py for what each method promises). Made by `open_sqlite_store`."""
+class Line(Protocol):
+    """Where work waits until it is done. What is done for a participant is done alone for them."""
 
-    def __init__(self, line: Line, lock: WriterLock | None) -> None:
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written."""
+        ...
+
+    async def run(self, work: Callable[[Books], T], *participants: ParticipantId) -> T:
+        """Whole or undone, also if the caller is cancelled."""
+        ...
+
+    def run_later(self, work: Callable[[Books], None], *participants: ParticipantId) -> None:
+        """After what waits already; nobody awaits it but `close`."""
+        ...
+
+    async def close(self) -> None:
+        """Finishes what waits, then releases what is held."""
+        ...
+
+
+class SqlStore:
+    """A Store (see ports.py for what each method promises)."""
+
+    def __init__(self, line: Line) -> None:
         self._line = line
-        self._lock = lock  # None: opened for reading only
 
     async def turn(self, inbound: Inbound, step: Step, /) -> Taken:
         """One commit. What was born `sending` for a caller that is cancelled waits for the courier's loop."""
@@ -33,9 +51,11 @@ class SqliteStore:
             return taken
 
         try:
-            return await self._write(take)
+            return await self._write(take, inbound.participant)
         except asyncio.CancelledError:
-            self._line.run_later(lambda books: outbox.give_back(books, given, inbound.at))
+            self._line.run_later(
+                lambda books: outbox.give_back(books, given, inbound.at), inbound.participant
+            )
             raise
         except StoreBroken:
             await self._shelve(inbound)
@@ -53,11 +73,11 @@ class SqliteStore:
 
     async def start(self, delivery: Delivery, now: datetime, /) -> bool:
         """Commit that it is being sent."""
-        return await self._write(lambda books: outbox.start(books, delivery, now))
+        return await self._write(lambda books: outbox.start(books, delivery, now), delivery.participant)
 
     async def finish(self, delivery: Delivery, outcome: Outcome, now: datetime, /) -> None:
         """Commit what became of it."""
-        await self._write(lambda books: outbox.finish(books, delivery, outcome, now))
+        await self._write(lambda books: outbox.finish(books, delivery, outcome, now), delivery.participant)
 
     async def recover(self, now: datetime, /) -> int:
         """Give back what a dead process held."""
@@ -73,29 +93,27 @@ class SqliteStore:
 
     async def forget(self, participant: ParticipantId, now: datetime, /) -> Receipt:
         """Erase everything of this participant. Raises StoreUnavailable if the key could not be destroyed."""
-        receipt = await self._write(lambda books: erasing.erase(books, participant, now))
-        await self._line.run(lambda _: None)  # no work is done before every requested key is destroyed
+        receipt = await self._write(lambda books: erasing.erase(books, participant, now), participant)
+        # No work is done for anybody before every key of theirs that is to be destroyed is destroyed.
+        await self._line.run(lambda _: None, participant)
         return receipt
 
     async def export(self, participant: ParticipantId, /) -> str:
         """Everything kept of this participant, as JSON."""
-        return await self._line.run(lambda books: exporting.export(books, participant))
+        return await self._line.run(lambda books: exporting.export(books, participant), participant)
 
     async def close(self) -> None:
-        """Finish what waits and release the files. The program cannot end before this."""
-        try:
-            await self._line.close()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
+        """Finish what waits and release what is held. The program cannot end before this."""
+        await self._line.close()
 
-    async def _write(self, work: Callable[[Books], T]) -> T:
-        if self._lock is None:
+    async def _write(self, work: Callable[[Books], T], *participants: ParticipantId) -> T:
+        if self._line.read_only:
             raise StoreUnavailable("The database was opened for reading only: nothing was changed.")
-        return await self._line.run(work)
+        return await self._line.run(work, *participants)
 
     async def _shelve(self, inbound: Inbound) -> None:
         # Otherwise the promise would stay due, and be found first, for ever.
         event = inbound.event
         if isinstance(event, FollowUpDue):
-            await self._write(lambda books: promises.shelve(books, inbound, event.follow_up))
+            given_up = event.follow_up
+            await self._write(lambda books: promises.shelve(books, inbound, given_up), inbound.participant)

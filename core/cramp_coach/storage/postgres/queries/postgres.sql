@@ -1,0 +1,120 @@
+-- name: begin_writing
+-- Each participant's lock is what keeps turns apart; see lock_participants.
+BEGIN;
+
+-- name: undo
+-- Undo what was done since the savepoint.
+ROLLBACK TO SAVEPOINT turn;
+
+-- name: release
+-- Keep what was done since the savepoint.
+RELEASE SAVEPOINT turn;
+
+-- name: lock_participants
+-- In one order for everybody, so that two processes never wait for each other.
+SELECT pg_advisory_xact_lock(number) FROM (
+    SELECT DISTINCT hashtextextended(participant, 0) AS number
+    FROM unnest(CAST(:participants AS text[])) AS participant ORDER BY number
+) AS numbers;
+
+-- name: be_alive
+-- Held as long as this connection lives: whoever does not hold theirs is dead.
+SELECT pg_advisory_lock(1131572067, hashtext(:owner));
+
+-- name: lock_house
+-- One process at a time brings the tables up.
+SELECT pg_advisory_xact_lock(1131572067);
+
+-- name: has_vault
+-- Whether these are our tables.
+SELECT to_regclass('vault') IS NOT NULL;
+
+-- name: count_tables
+-- None in a database that was just made.
+SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace;
+
+-- name: user_version
+-- The number of the last migration.
+SELECT version FROM vault;
+
+-- name: set_version
+-- After the migrations.
+UPDATE vault SET version = :version;
+
+-- name: write_fingerprint
+-- Once, when the database is made.
+INSERT INTO vault (version, fingerprint) VALUES (:version, :fingerprint);
+
+-- name: cancel_follow_ups
+-- Of one episode, or all of the participant.
+UPDATE follow_up SET status = 'cancelled', changed = :now
+WHERE participant = :participant AND status = 'pending'
+    AND (CAST(:episode AS text) IS NULL OR episode = :episode);
+
+-- name: cancel_check_ins
+-- A question that is withdrawn is not asked, even if it waits to be sent already.
+UPDATE outbox SET status = 'cancelled', sealed = NULL, token = NULL, owner = NULL, lease = NULL, changed = :now
+WHERE participant = :participant AND kind = 'check_in' AND status IN ('pending', 'claimed')
+    AND (CAST(:episode AS text) IS NULL OR follow_up IN
+        (SELECT id FROM follow_up WHERE participant = :participant AND episode = :episode));
+
+-- name: anything_unsent
+-- Whether something of the participant still waits, or is under way.
+SELECT EXISTS (
+    SELECT 1 FROM outbox WHERE participant = :participant AND status IN ('pending', 'claimed', 'sending')
+);
+
+-- name: begin_leases
+-- A row born `sending` is leased from when anybody next looks: its owner may be paused.
+UPDATE outbox SET lease = :lease
+WHERE id IN (
+    SELECT id FROM outbox WHERE status IN ('claimed', 'sending') AND lease IS NULL
+        AND CAST(:owner AS text) IS NOT NULL
+    FOR UPDATE SKIP LOCKED
+);
+
+-- name: lost_messages
+-- Held by a process that is dead, or for longer than any sending takes.
+SELECT id, participant, kind, status, doubts FROM outbox
+WHERE status IN ('claimed', 'sending') AND (lease <= :now OR owner <> :owner AND NOT EXISTS (
+    SELECT 1 FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = 1131572067 AND objsubid = 2 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND objid = CAST(CAST(hashtext(owner) AS bigint) & 4294967295 AS oid)
+)) ORDER BY id FOR UPDATE SKIP LOCKED;
+
+-- name: waiting_messages
+-- Of one channel, only the first unsent of each participant, in the order they were promised.
+SELECT id, participant, kind, sealed, attempt, doubts FROM outbox AS mine
+WHERE channel = :channel AND status = 'pending' AND due <= :now AND NOT EXISTS (
+    SELECT 1 FROM outbox AS earlier
+    WHERE earlier.participant = mine.participant AND earlier.id < mine.id
+        AND earlier.status IN ('pending', 'claimed', 'sending')
+)
+ORDER BY due, id LIMIT :limit FOR UPDATE OF mine SKIP LOCKED;
+
+-- name: sweep_answers
+-- Of conversations past their time; the ids stay, so that a repeated one still changes nothing.
+UPDATE inbound SET replies = NULL, participant = NULL
+WHERE participant IN (SELECT participant FROM state WHERE keep_until <= :now FOR UPDATE SKIP LOCKED);
+
+-- name: sweep_states
+-- Past the time they were to be kept.
+DELETE FROM state WHERE participant IN
+    (SELECT participant FROM state WHERE keep_until <= :now FOR UPDATE SKIP LOCKED);
+
+-- name: wait_little
+-- Nothing waits here.
+SELECT 1;
+
+-- name: wait_when_busy
+-- Nothing waits here.
+SELECT 1;
+
+-- name: truncate_wal
+-- The server keeps its own log; what was deleted stays unreadable in it, since its key is gone.
+SELECT 0;
+
+-- name: make_key_table
+-- One wrapped key a participant, in a database apart, which is in no common dump.
+CREATE TABLE IF NOT EXISTS key (participant text PRIMARY KEY, wrapped bytea NOT NULL);
