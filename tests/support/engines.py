@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 from cramp_coach.ports import Store
-from support.stores import open_store
+from cramp_coach.storage.postgres.opening import open_postgres_store
+from support.postgres_server import Server
+from support.stores import open_store, tokens
 
 
 class Engine(Protocol):
@@ -30,6 +32,31 @@ class SqliteEngine:
     async def open(self, owner: str) -> Store:
         """Close the one before first: one process writes."""
         store = await open_store(self.folder, owner=owner)
+        self.opened.append(store)
+        return store
+
+    async def close(self) -> None:
+        """Closing twice does nothing."""
+        for store in self.opened:
+            await store.close()
+
+
+@dataclass
+class PostgresEngine:
+    """Two databases of a server, emptied: one of rows, one of keys."""
+
+    folder: Path
+    server: Server
+    opened: list[Store] = field(default_factory=list[Store])
+
+    def __post_init__(self) -> None:
+        self.url, self.keys_url = self.server.emptied()
+
+    async def open(self, owner: str) -> Store:
+        """As many as are wanted: each is a process of its own."""
+        store = await open_postgres_store(
+            self.url, self.keys_url, self.folder / "keys", new_token=tokens(owner)
+        )
         self.opened.append(store)
         return store
 

@@ -32,6 +32,7 @@ class Books:
     sealer: Sealer
     owner: str
     new_token: Callable[[], str]
+    failure: type[Exception]  # what the database itself raises
     chores: set[Chore] = field(default_factory=set[Chore])
     emptied: set[str] = field(default_factory=set[str])
 

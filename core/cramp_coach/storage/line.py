@@ -6,7 +6,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Generic, TypeVar, assert_never
+from typing import TypeVar, assert_never
 
 import aiosqlite
 
@@ -14,6 +14,7 @@ from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.erasing import destroy_idle_keys, destroy_keys, finish_erasures
 from cramp_coach.storage.hop import RUN, Hop
+from cramp_coach.storage.jobs import Job
 from cramp_coach.storage.keys import Keyring
 from cramp_coach.storage.lock import WriterLock
 from cramp_coach.vocabulary import ParticipantId
@@ -22,38 +23,6 @@ _LOG = logging.getLogger(__name__)
 _TOGETHER = 64  # at most so many share a commit
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Job(Generic[T_co]):
-    """One piece of work, whole or undone, and what came of it once its commit is through."""
-
-    def __init__(self, work: Callable[[Books], T_co]) -> None:
-        self._work = work
-        self._value: T_co | None = None
-        self._error: Exception | None = None
-
-    def run(self, books: Books) -> None:
-        """Within the shared transaction. An error of the database itself undoes all who share it."""
-        books.run("savepoint")
-        try:
-            self._value = self._work(books)
-        except sqlite3.Error:
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever a step raises is its caller's
-            books.run("undo")
-            self._error = error
-        books.run("release")
-
-    def fail(self, error: Exception) -> None:
-        """Nothing was committed."""
-        self._error = error
-
-    def result(self) -> T_co:
-        """What the work gave, or raises what it raised."""
-        if self._error is not None:
-            raise self._error
-        return self._value  # type: ignore[return-value]  # set, since run() ended without an error
 
 
 class SqliteLine:

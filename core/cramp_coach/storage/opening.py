@@ -102,7 +102,14 @@ class _Opening:
             raise
         # What a former process emptied is not known any more, so the first sweep looks at every key.
         emptied = set(keyring.owners())
-        books = Books(HopStatements(db), Sealer(keyring), self.new_token(), self.new_token, emptied=emptied)
+        books = Books(
+            HopStatements(db),
+            Sealer(keyring),
+            self.new_token(),
+            self.new_token,
+            sqlite3.Error,
+            emptied=emptied,
+        )
         self.opened.append((books, keyring))
 
     def _master(self, db: Hop, *, fresh: bool) -> bytes:

@@ -19,7 +19,7 @@ SELECT pg_advisory_xact_lock(number) FROM (
 
 -- name: be_alive
 -- Held as long as this connection lives: whoever does not hold theirs is dead.
-SELECT pg_advisory_lock(1131572067, hashtext(:owner));
+SELECT pg_advisory_lock_shared(1131572067, hashtext(:owner));
 
 -- name: lock_house
 -- One process at a time brings the tables up.
@@ -31,7 +31,7 @@ SELECT to_regclass('vault') IS NOT NULL;
 
 -- name: count_tables
 -- None in a database that was just made.
-SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace;
+SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = CAST(current_schema() AS regnamespace);
 
 -- name: user_version
 -- The number of the last migration.
@@ -118,3 +118,8 @@ SELECT 0;
 -- name: make_key_table
 -- One wrapped key a participant, in a database apart, which is in no common dump.
 CREATE TABLE IF NOT EXISTS key (participant text PRIMARY KEY, wrapped bytea NOT NULL);
+
+-- name: requested_erasures_of
+-- Whose key must still be destroyed, of these.
+SELECT id, participant FROM erasure
+WHERE status = 'requested' AND participant = ANY (CAST(:participants AS text[]));

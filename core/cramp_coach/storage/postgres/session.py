@@ -1,0 +1,133 @@
+"""One hand of the store: a connection to the database, one to the keys, and what is committed together."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import psycopg
+
+from cramp_coach.errors import StoreUnavailable
+from cramp_coach.storage.books import Books, Chore
+from cramp_coach.storage.jobs import Errand
+from cramp_coach.storage.keys import Keyring
+from cramp_coach.storage.postgres.rows import PgStatements, connect
+from cramp_coach.storage.sealing import Sealer
+
+_LOG = logging.getLogger(__name__)
+KEYS_AT_ONCE = 1000  # the next sweep goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the database and the wrapped keys lie, and what opens the keys. Never printed."""
+
+    url: str = field(repr=False)
+    keys_url: str = field(repr=False)
+    master: bytes = field(repr=False)
+
+
+class PgSession:
+    """Belongs to one thread at a time. A connection that is lost is made anew for the next work."""
+
+    def __init__(self, place: Place, owner: str, new_token: Callable[[], str]) -> None:
+        self._place = place
+        self._owner, self._new_token = owner, new_token
+        self._emptied: set[str] = set()
+        self._open: tuple[PgStatements, Keyring, Books] | None = None
+
+    def work(self, errands: Sequence[Errand[object]]) -> None:
+        """All of these in one commit, each whole or undone; each knows afterwards what became of it."""
+        try:
+            statements, keyring, books = self._opened()
+            self._together(statements, keyring, books, errands)
+            self._do_chores(statements, keyring, books)
+        except Exception as error:  # noqa: BLE001 - nobody who shared it may believe that it was done
+            for errand in errands:
+                errand.job.fail(unavailable(error) if isinstance(error, psycopg.Error) else error)
+            self.close()  # whatever state it is in, the next work begins with a new one
+
+    def close(self) -> None:
+        """Let go of both connections."""
+        if self._open is None:
+            return
+        statements, keyring, _ = self._open
+        self._open = None
+        for one in (statements, keyring):
+            with suppress(psycopg.Error):
+                one.close()
+
+    def _opened(self) -> tuple[PgStatements, Keyring, Books]:
+        if self._open is None:
+            statements = PgStatements(connect(self._place.url))
+            try:
+                statements.run("be_alive", {"owner": self._owner})
+                keyring = Keyring(self._place.master, PgStatements(connect(self._place.keys_url)))
+            except BaseException:
+                statements.close()
+                raise
+            self._open = statements, keyring, self._books(statements, keyring)
+        return self._open
+
+    def _books(self, statements: PgStatements, keyring: Keyring) -> Books:
+        sealer, failure = Sealer(keyring), psycopg.Error
+        return Books(statements, sealer, self._owner, self._new_token, failure, emptied=self._emptied)
+
+    def _together(
+        self, statements: PgStatements, keyring: Keyring, books: Books, errands: Sequence[Errand[object]]
+    ) -> None:
+        statements.run("begin_writing")
+        people = sorted({person for errand in errands for person in errand.participants})
+        _alone_for(statements, keyring, people)
+        for errand in errands:
+            errand.job.run(books)
+        keyring.commit()  # first, so that nothing is ever sealed with a key that was not kept
+        statements.run("commit")
+
+    def _do_chores(self, statements: PgStatements, keyring: Keyring, books: Books) -> None:
+        chores = set(books.chores)
+        books.chores.clear()
+        try:
+            if Chore.FINISH_ERASURES in chores:
+                _finish_erasures(statements, keyring)
+            if Chore.DESTROY_IDLE_KEYS in chores:
+                _destroy_idle_keys(statements, keyring, self._emptied)
+        except psycopg.Error as error:
+            _LOG.error("tidying up failed and is tried again: %s", unavailable(error))
+            self.close()
+
+
+def _alone_for(statements: PgStatements, keyring: Keyring, people: Sequence[str]) -> None:
+    """Nobody else works for these until the commit; whoever of them is erased has no key any more."""
+    if not people:
+        return
+    statements.run("lock_participants", {"participants": list(people)})
+    for row in statements.run("requested_erasures_of", {"participants": list(people)}).fetchall():
+        keyring.destroy(row["participant"])
+        statements.run("mark_shredded", {"id": row["id"]})
+
+
+def _finish_erasures(statements: PgStatements, keyring: Keyring) -> None:
+    statements.run("begin_writing")
+    people = sorted({row["participant"] for row in statements.run("requested_erasures").fetchall()})
+    _alone_for(statements, keyring, people)
+    statements.run("mark_erased")
+    statements.run("commit")
+
+
+def _destroy_idle_keys(statements: PgStatements, keyring: Keyring, emptied: set[str]) -> None:
+    people = [emptied.pop() for _ in range(min(len(emptied), KEYS_AT_ONCE))]
+    statements.run("begin_writing")
+    _alone_for(statements, keyring, people)
+    for person in people:
+        if not statements.run("has_sealed_rows", {"participant": person}).fetchone()[0]:
+            keyring.destroy(person)
+    statements.run("commit")
+
+
+def unavailable(error: psycopg.Error) -> StoreUnavailable:
+    """The server's own error as one of ours, without what the statement held."""
+    # The message of the error could quote a value; its name cannot.
+    return StoreUnavailable(
+        f"PostgreSQL cannot be used now ({type(error).__name__}): is it running, and is the address right?"
+    )
