@@ -11,7 +11,8 @@ from uuid import uuid4  # noqa: TID251 - this is the place that makes ids
 from cramp_coach.coach import Coach
 from cramp_coach.guide.loader import load_guide
 from cramp_coach.passing_coach import PassingCoach
-from cramp_coach.ports import Clock
+from cramp_coach.ports import Clock, Store
+from cramp_coach.settings import Server
 from cramp_coach.understanding.lexicon import load_lexicon
 from cramp_coach.vocabulary import InboundId
 
@@ -30,7 +31,7 @@ def new_id() -> InboundId:
 class Home:
     """Where a database and its keys lie."""
 
-    database: Path
+    database: Path | Server
     keys: Path
 
 
@@ -46,15 +47,28 @@ def open_passing_coach() -> PassingCoach:
     return PassingCoach(load_guide(), load_lexicon())
 
 
+async def _open_store(database: Path | Server, keys: Path, *, read_only: bool) -> Store:
+    # Each engine is loaded only where something is kept in it: it costs a start-up.
+    if isinstance(database, Server):
+        from cramp_coach.storage.postgres.opening import open_postgres_store
+
+        return await open_postgres_store(database.url, database.keys_url, keys, new_token=_token)
+    from cramp_coach.storage import open_sqlite_store
+
+    return await open_sqlite_store(database, keys, new_token=_token, read_only=read_only)
+
+
+def _token() -> str:
+    return uuid4().hex
+
+
 @asynccontextmanager
 async def open_coach(
-    database: Path, keys: Path, *, clock: Clock = now, read_only: bool = False
+    database: Path | Server, keys: Path, *, clock: Clock = now, read_only: bool = False
 ) -> AsyncGenerator[Coach, None]:
     """A coach that has taken back what a killed process held. Raises CoachError, one sentence each."""
-    from cramp_coach.storage import open_sqlite_store  # only where something is kept: it costs a start-up
-
     guide, lexicon = load_guide(), load_lexicon()
-    store = await open_sqlite_store(database, keys, new_token=lambda: uuid4().hex, read_only=read_only)
+    store = await _open_store(database, keys, read_only=read_only)
     try:
         coach = Coach(guide, lexicon, store, clock)
         if not read_only:

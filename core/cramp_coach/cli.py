@@ -119,12 +119,15 @@ def _printed(file: Path) -> str:
 
 
 def _care(given: Namespace) -> None:
-    from cramp_coach.settings import settings_from
+    from cramp_coach.errors import SettingsWrong
+    from cramp_coach.settings import Server, settings_from
     from cramp_coach.storage.backup import back_up
     from cramp_coach.storage.rekeying import rekey
     from cramp_coach.storage.restoring import restore
 
     settings = settings_from(os.environ, given.db)
+    if isinstance(settings.database, Server):
+        raise SettingsWrong("PostgreSQL is cared for with its own tools: back up both databases, apart.")
     match given.task:
         case "backup":
             back_up(settings.database, given.file)
@@ -154,7 +157,7 @@ async def _forget(given: Namespace) -> None:
     from cramp_coach.vocabulary import ParticipantId
 
     settings = settings_from(os.environ, given.db)
-    if not settings.database.is_file():
+    if isinstance(settings.database, Path) and not settings.database.is_file():
         raise StoreBroken(f"There is no database at {settings.database}: check the path.")
     if not given.yes and not _confirmed(given.participant):
         raise SettingsWrong("Nothing was erased.")

@@ -2,20 +2,29 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cramp_coach.errors import SettingsWrong
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DATABASE_URL, KEYS_URL = "DATABASE_URL", "KEYS_URL"
 HOST, PORT = "CRAMP_COACH_HOST", "CRAMP_COACH_PORT"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Where the database and its keys lie, and how much is logged."""
+class Server:
+    """Two PostgreSQL databases: one of rows, one of wrapped keys. Their addresses may hold passwords."""
 
-    database: Path
+    url: str = field(repr=False)
+    keys_url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the database and its keys lie, and how much is logged. `keys`: the master key's folder."""
+
+    database: Path | Server
     keys: Path
     log_level: str = "WARNING"
 
@@ -28,8 +37,24 @@ def settings_from(environment: Mapping[str, str], database: Path | None = None) 
     level = environment.get("CRAMP_COACH_LOG", "WARNING").upper()
     if level not in LEVELS:
         raise SettingsWrong(f"CRAMP_COACH_LOG must be one of {', '.join(LEVELS)}, not {level!r}.")
+    server = None if database else _server(environment)
+    if server is not None:
+        usual = _place(environment, "CRAMP_COACH_KEYS", "XDG_CONFIG_HOME", ".config", "keys")
+        return Settings(server, usual, level)
     chosen = database or _place(environment, "CRAMP_COACH_DB", "XDG_DATA_HOME", ".local/share", "coach.db")
     return Settings(chosen, _keys(environment, chosen), level)
+
+
+def _server(environment: Mapping[str, str]) -> Server | None:
+    url, keys_url = (environment.get(name, "").strip() for name in (DATABASE_URL, KEYS_URL))
+    if not url:
+        return None
+    for name, value in ((DATABASE_URL, url), (KEYS_URL, keys_url)):
+        if not value.startswith(("postgresql://", "postgres://")):
+            raise SettingsWrong(f"{name} must be the address of a database, such as postgresql://host/name.")
+    if url == keys_url:
+        raise SettingsWrong(f"The keys need a database of their own: set {KEYS_URL} to another one.")
+    return Server(url, keys_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Server:
     """A running server."""
 
     port: int
+    data: Path
     process: "subprocess.Popen[bytes]"
 
     def url(self, database: str = "postgres") -> str:
@@ -69,7 +70,7 @@ def postgres_server() -> Generator[Server, None, None]:
         words = [str(part) for part in command]
         process = subprocess.Popen(words, cwd=place, **QUIET, **who)  # noqa: S603 - a server of our own
         try:
-            server = _ready(Server(port, process))
+            server = _ready(Server(port, data, process))
             with closing(psycopg.connect(server.url(), autocommit=True)) as connection:
                 for name in DATABASES:
                     connection.execute(f"CREATE DATABASE {name}".encode())

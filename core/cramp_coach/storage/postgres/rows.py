@@ -78,7 +78,7 @@ class PgStatements:
 
 def connect(url: str) -> "psycopg.Connection[PgRow]":
     """A connection that begins and commits only when told to. Raises psycopg.Error."""
-    return psycopg.connect(
+    return psycopg.Connection[PgRow].connect(
         url,
         autocommit=True,
         row_factory=pg_rows,

@@ -39,7 +39,7 @@ class PgSession:
     def work(self, errands: Sequence[Errand[object]]) -> None:
         """All of these in one commit, each whole or undone; each knows afterwards what became of it."""
         try:
-            statements, keyring, books = self._opened()
+            statements, keyring, books = self._begun()
             self._together(statements, keyring, books, errands)
             self._do_chores(statements, keyring, books)
         except Exception as error:  # noqa: BLE001 - nobody who shared it may believe that it was done
@@ -56,6 +56,18 @@ class PgSession:
         for one in (statements, keyring):
             with suppress(psycopg.Error):
                 one.close()
+
+    def _begun(self) -> tuple[PgStatements, Keyring, Books]:
+        """Within a transaction. A connection that the server has dropped meanwhile is noticed here."""
+        opened = self._opened()
+        try:
+            opened[0].run("begin_writing")
+            opened[1].existing("")  # the connection to the keys may be the one that is gone
+        except psycopg.OperationalError:
+            self.close()
+            opened = self._opened()
+            opened[0].run("begin_writing")
+        return opened
 
     def _opened(self) -> tuple[PgStatements, Keyring, Books]:
         if self._open is None:
@@ -76,7 +88,6 @@ class PgSession:
     def _together(
         self, statements: PgStatements, keyring: Keyring, books: Books, errands: Sequence[Errand[object]]
     ) -> None:
-        statements.run("begin_writing")
         people = sorted({person for errand in errands for person in errand.participants})
         _alone_for(statements, keyring, people)
         for errand in errands:
