@@ -47,6 +47,12 @@ def _measuring(commands: Commands) -> None:
     score.add_argument("--json", action="store_true", help="print one JSON object")
     check = commands.add_parser("check", help="check the clinical content")
     check.add_argument("--booklet", type=Path, metavar="FILE", help="print it all, for a clinician to sign")
+    skill = commands.add_parser("skill", help="write Alexa's skill package from the content")
+    skill.add_argument("folder", type=Path, nargs="?", default=Path("infra/alexa/skill-package"))
+    skill.add_argument("--profile", choices=("private", "public"), default="private")
+    skill.add_argument(
+        "--address", default="https://coach.example.org", help="this server's, as Alexa reaches it"
+    )
 
 
 def _keeping(commands: Commands) -> None:

@@ -61,6 +61,8 @@ def _run(given: Namespace) -> int:
             from cramp_coach.scoring import score_file
 
             print(asyncio.run(score_file(given.file, json_wanted=given.json)))
+        case "skill":
+            _write_skill(given)
         case "check":
             return _check(given.booklet)
         case "db":
@@ -94,6 +96,14 @@ def _understand(explain: str | None) -> None:
     for line in understood_lines(sys.stdin.buffer):
         sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
         sys.stdout.buffer.flush()
+
+
+def _write_skill(given: Namespace) -> None:
+    from cramp_coach_alexa.package import write_package
+    from cramp_coach_alexa.settings import Profile
+
+    write_package(given.folder, Profile(given.profile), given.address)
+    print(f"The skill package is written to {given.folder}.")
 
 
 def _check(booklet: Path | None) -> int:

@@ -1,0 +1,135 @@
+"""skill.json in Alexa's shape: how the skill is called, where it is reached, what it keeps."""
+
+import re
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from cramp_coach.recognising import Recognition
+from cramp_coach_alexa.asgi import PATH
+from cramp_coach_alexa.settings import Profile
+
+BRANDS: Final = re.compile(r"\b(amazon|alexa|echo)\b", re.IGNORECASE)
+PLACEHOLDER: Final = "https://coach.example.org"
+SLOT: Final = re.compile(r"[{}]")
+
+
+def _no_brand(text: str) -> str:
+    if BRANDS.search(text):
+        raise ValueError("a trademark of Amazon's must not stand here")
+    return text
+
+
+Https = Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+(/[\w./-]*)?$", max_length=2000)]
+Unbranded = AfterValidator(_no_brand)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+class StoreTexts(_Part):
+    """What people read before they take the skill."""
+
+    name: Annotated[str, Field(min_length=2, max_length=50), Unbranded]
+    summary: Annotated[str, Field(min_length=1, max_length=160), Unbranded]
+    description: Annotated[str, Field(min_length=1, max_length=4000), Unbranded]
+    example_phrases: Annotated[list[str], Field(min_length=1, max_length=3)]
+    keywords: Annotated[list[Annotated[str, Unbranded]], Field(max_length=30)]
+
+
+class Publishing(_Part):
+    """Where and as what it is offered."""
+
+    locales: dict[str, StoreTexts]
+    category: Literal["HEALTH_AND_FITNESS"] = "HEALTH_AND_FITNESS"
+    distribution_mode: Literal["PUBLIC", "PRIVATE"]
+    is_available_worldwide: bool = True
+    distribution_countries: list[str] = []
+    testing_instructions: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class PrivacyTexts(_Part):
+    """Where its privacy policy stands, in this language."""
+
+    privacy_policy_url: Https
+
+
+class Privacy(_Part):
+    """What it does with people's data and money."""
+
+    allows_purchases: Literal[False] = False
+    uses_personal_info: bool
+    is_child_directed: Literal[False] = False
+    is_export_compliant: Literal[True] = True
+    contains_ads: Literal[False] = False
+    locales: dict[str, PrivacyTexts]
+
+
+class Endpoint(_Part):
+    """Where Alexa posts to."""
+
+    uri: Https
+    ssl_certificate_type: Literal["Trusted", "Wildcard", "SelfSigned"] = "Trusted"
+
+
+class Custom(_Part):
+    """A skill with intents of its own."""
+
+    endpoint: Endpoint
+
+
+class Apis(_Part):
+    """The kinds of skill that it is."""
+
+    custom: Custom
+
+
+class Manifest(_Part):
+    """One skill."""
+
+    manifest_version: Literal["1.0"] = "1.0"
+    publishing_information: Publishing
+    privacy_and_compliance: Privacy
+    apis: Apis
+
+
+class SkillFile(_Part):
+    """The file."""
+
+    manifest: Manifest
+
+
+def skill_file(told: Recognition, locale: str, profile: Profile, address: str = PLACEHOLDER) -> SkillFile:
+    """The file for this profile, reached at this https address. Raises pydantic's ValidationError."""
+    store = told.written.store
+    private = profile is Profile.PRIVATE
+    texts = StoreTexts(
+        name=store.name,
+        summary=store.summary,
+        description=store.description.strip(),
+        example_phrases=_examples(told),
+        keywords=list(store.keywords),
+    )
+    publishing = Publishing(
+        locales={locale: texts},
+        distribution_mode="PRIVATE" if private else "PUBLIC",
+        testing_instructions=(store.private if private else store.public)["testing"],
+    )
+    privacy = Privacy(
+        uses_personal_info=private, locales={locale: PrivacyTexts(privacy_policy_url=f"{address}/privacy")}
+    )
+    apis = Apis(custom=Custom(endpoint=Endpoint(uri=f"{address}{PATH}")))
+    return SkillFile(
+        manifest=Manifest(publishing_information=publishing, privacy_and_compliance=privacy, apis=apis)
+    )
+
+
+def _examples(told: Recognition) -> list[str]:
+    store = told.written.store
+    filled = (SLOT.sub("", example) for example in store.examples)
+    return [
+        opening.format(name=told.written.invocation, sample=sample)
+        for opening, sample in zip(store.openings, filled, strict=True)
+    ]
