@@ -215,6 +215,13 @@ def test_a_sentence_that_must_not_ship(content: Content, text: str, complaint: s
     assert complaint in told(step(content, text), "steps.calf.pull_toes")
 
 
+def test_a_pattern_that_does_not_find_what_it_is_for(content: Content) -> None:
+    first, *rest = content.manner.never
+    blind = first.model_copy(update={"such": ("harmless",)})
+    manner = content.manner.model_copy(update={"never": (blind, *rest)})
+    assert "does not find" in told(replace(content, manner=manner), "manner")
+
+
 def test_a_sentence_that_is_too_long(content: Content) -> None:
     assert "more than 20" in told(step(content, "up " * 21), "steps.calf.pull_toes")
 

@@ -36,8 +36,15 @@ def check_in(guide: Guide) -> Section:
 
 def never_said(content: Content) -> Section:
     """What no sentence may say."""
-    rows = ((tag("code", text(one.says)), text(one.why)) for one in content.manner.never)
-    body = table(("Pattern that no sentence may match", "Why"), rows, class_="patterns")
+    rows = (
+        (
+            text("; ".join(f"\u201c{such}\u201d" for such in one.such)),
+            text(one.why),
+            tag("code", text(one.says)),
+        )
+        for one in content.manner.never
+    )
+    body = table(("Such as", "Why", "The pattern that finds it"), rows, class_="patterns")
     return Section(
         "never", "What is never said", "Every sentence of this booklet was checked against these.", body
     )

@@ -11,9 +11,10 @@ from cramp_coach.guide.models import Model
 
 
 class Never(Model):
-    """Something that no sentence may say, as a regular expression, and why."""
+    """Something that no sentence may say, as a regular expression, and why. `such`: sayings that it finds."""
 
     says: str
+    such: tuple[str, ...] = Field(min_length=1)
     why: str
 
     @cached_property

@@ -35,6 +35,9 @@ def graded(content: Content) -> Iterator[tuple[Saying, float]]:
 
 def never_said(content: Content) -> Iterator[Complaint]:
     """What no sentence may say: false comfort, probabilities, doses (clinical B and F)."""
+    for never in content.manner.never:
+        for missed in (one for one in never.such if not never.pattern.search(one)):
+            yield "manner", f"{never.says!r} does not find {missed!r}"
     for saying in sayings(content.guide):
         for never in content.manner.never:
             if found := never.pattern.search(saying.text):
