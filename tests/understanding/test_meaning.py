@@ -88,6 +88,13 @@ KINDS = [
     ("bad period cramps", "kind:other"),
     ("stomach cramps after lunch", "kind:other"),
     ("bladder spasms", "kind:other"),
+    ("muscle cramps on my period", "kind:cramp"),
+    ("cramps and bleeding at 8 weeks", "kind:other"),
+    ("my hamstring just locked up", "kind:cramp"),
+    ("my toes keep curling", "kind:cramp"),
+    ("my calf is rock hard", "kind:cramp"),
+    ("ripples under the skin of my calf", "kind:twitch"),
+    ("my thumb moves by itself", "kind:twitch"),
 ]
 
 
@@ -97,7 +104,14 @@ def test_what_kind_of_complaint_it_is(text: str, kind: str, lexicon: Lexicon, no
     assert {c for c in concepts if c.startswith("kind:")} == {kind}
 
 
-@pytest.mark.parametrize("text", ["i was streaming on Twitch all day", "my twitch channel has viewers"])
+NOBODYS = [
+    "i was streaming on Twitch all day",
+    "my twitch channel has viewers",
+    "my dog twitches in his sleep",
+]
+
+
+@pytest.mark.parametrize("text", NOBODYS)
 def test_twitch_the_site_is_nobodys_eyelid(text: str, lexicon: Lexicon, now: datetime) -> None:
     assert not {
         m.concept for m in understand(text, lexicon, now=now).mentions if m.concept.startswith("kind:")
@@ -183,6 +197,8 @@ AMOUNTS = [
     ("once a month", "times", 0.23),
     ("daily", "times", 7),
     ("i'm 72", "age", 72),
+    ("i'm 72 years old and my calf cramps", "age", 72),
+    ("my 8 year old has leg cramps", "age", 8),
     ("my son 12 has cramps", "age", 12),
     ("33 weeks pregnant", "gestation", 33),
     ("it is 3:30 pm here", "clock", 930),
@@ -204,7 +220,7 @@ NO_ONSET = [
     "yesterday i went to the doctor for my leg cramps",
     "i had blood tests last month for my leg cramps",
     "quit smoking 2 years ago and have leg cramps",
-    "last night i woke up screaming, and my calf cramps",
+    "last night i woke at 3, and my calf cramps",
     "i have been a runner for 20 years and get calf cramps",
 ]
 
@@ -222,7 +238,15 @@ def test_somebody_mid_cramp_is_heard(text: str, lexicon: Lexicon, now: datetime)
     assert understand(text, lexicon, now=now).now
 
 
-@pytest.mark.parametrize("text", ["my eyelid twitches at night", "i keep getting leg cramps at night"])
+USUAL = [
+    "my eyelid twitches at night",
+    "i keep getting leg cramps at night",
+    "does my calf cramp mean als",
+    "can i take ibuprofen for my calf cramp",
+]
+
+
+@pytest.mark.parametrize("text", USUAL)
 def test_a_usual_complaint_is_not_now(text: str, lexicon: Lexicon, now: datetime) -> None:
     assert not understand(text, lexicon, now=now).now
 

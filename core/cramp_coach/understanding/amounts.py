@@ -133,7 +133,7 @@ class Times:
     def _in_its_role(self, quantity: Quantity) -> tuple[Amount | None, int]:
         if quantity.unit is None:
             return self._without_unit(quantity)
-        if (old := self._find(quantity.end, "old")) is not None:
+        if (old := self._old(quantity)) is not None:
             years = quantity.value * quantity.unit / YEAR
             return self._amount("age", round(years, 2), quantity.start, old.end), old.end
         if self._near(quantity, "pregnant"):
@@ -147,6 +147,11 @@ class Times:
         seconds = quantity.value * quantity.unit
         value = seconds / DAY if role == "onset" else seconds
         return self._amount(role, round(value, 5), quantity.start, quantity.end), quantity.end
+
+    def _old(self, quantity: Quantity) -> Hit | None:
+        """The "old" of "8 years old", which may hold the unit."""
+        places = range(quantity.start + 1, quantity.end + 1)
+        return next((hit for place in places if (hit := self._find(place, "old")) is not None), None)
 
     def _opens_as_weeks(self, quantity: Quantity) -> bool:
         """ "33 weeks, got leg cramps": nobody else begins a tale with so many weeks."""

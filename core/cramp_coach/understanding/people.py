@@ -6,12 +6,15 @@ from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit
 from cramp_coach.understanding.text import Tokens
 
+ANIMAL = "who:animal"
+CLAUSES = frozenset(("and", "but", "when", "while", "because", "so", "then", "after", "before"))
 AFTERWARDS = 2  # words within which "my wife says" shows that she only speaks
 
 
 def about_others(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> list[bool]:
     """For each word, whether the clause is about another person."""
-    named = {hit.start: hit for hit in hits if hit.group == "who"}
+    animals = animals_in(words, hits, lexicon)
+    named = {hit.start: hit for hit in hits if hit.group == "who" and hit.entry.concept != ANIMAL}
     inside = {place for hit in named.values() for place in range(hit.start, hit.end)}
     lists, other, known = lexicon.words, False, False
     about: list[bool] = []
@@ -25,8 +28,19 @@ def about_others(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexi
             other = False
         elif word in lists["third"] and known:
             other = True
-        about.append(other)
+        about.append(other or place in animals)
     return about
+
+
+def animals_in(words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> frozenset[int]:
+    """The words that tell of an animal: its twitch is nobody's, its danger signs are asked about."""
+    ends = lexicon.words["self"] | CLAUSES
+    places: set[int] = set()
+    for hit in hits:
+        if hit.entry.concept == ANIMAL:
+            end = next((p for p in range(hit.end, len(words)) if words[p] in ends), len(words))
+            places.update(range(hit.start, end))
+    return frozenset(places)
 
 
 def _only_speaks(person: Hit, words: Sequence[str], lexicon: Lexicon) -> bool:

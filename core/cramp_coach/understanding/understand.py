@@ -9,7 +9,7 @@ from cramp_coach.understanding.language import language_of
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit, hits_in
 from cramp_coach.understanding.one_by_one import answered_one_by_one
-from cramp_coach.understanding.people import about_others
+from cramp_coach.understanding.people import ANIMAL, about_others, animals_in
 from cramp_coach.understanding.places import Places
 from cramp_coach.understanding.scope import Scopes, is_mention
 from cramp_coach.understanding.text import SENTENCE, Tokens, tokens_of
@@ -22,6 +22,7 @@ SPOKEN_OF = ("finding", "site", "kind", "med", "visceral", "who", "trigger", "co
 OF_SUBSTANCE = (*SPOKEN_OF, "command", "wonder", "relief", "check_in", "now", "cry")
 NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the gut's
 NICKNAME = "site.nickname"
+MUSCLE_CRAMP = "kind.cramp_named"  # "muscle cramps", whatever else is told
 SHORT = 6  # words: a message that is "little else" than a command or a cry
 
 
@@ -53,7 +54,8 @@ def _none_of_ours(mentions: list[Mention]) -> list[Mention]:
     """A cramp of womb, gut or bladder is of the kind "other", unless a muscle is named beside it."""
     inner = next((m for m in mentions if m.concept.startswith("visceral:")), None)
     muscles = any(m.concept.startswith("site:") and m.concept not in NOT_OURS for m in mentions)
-    if inner is None or muscles or inner.status is Assertion.DENIED:
+    named = any(m.rule == MUSCLE_CRAMP for m in mentions)
+    if inner is None or muscles or named or inner.status is Assertion.DENIED:
         return mentions
     kept = [m for m in mentions if m.concept != "kind:cramp"]
     return [*kept, Mention("kind:other", inner.status, inner.span, inner.rule)]
@@ -84,6 +86,8 @@ class _Reading:
         lexicon: Lexicon,
     ) -> None:
         self._text, self._tokens, self._words = text, tokens, words
+        animals = animals_in(words, hits, lexicon)
+        hits = [h for h in hits if h.start not in animals or h.group not in ("kind", "site", "now", "cry")]
         self._repaired, self._hits, self._lexicon = repaired, hits, lexicon
         self._others = about_others(tokens, words, hits, lexicon)
         self._scopes = Scopes(tokens, words, hits, self._others, lexicon)
@@ -162,9 +166,10 @@ class _Reading:
     # ---- who and where ----
 
     def _who(self, mentions: Sequence[Mention]) -> Literal["self", "other", "unknown"]:
+        named = any(hit.group == "who" and hit.entry.concept != ANIMAL for hit in self._hits)
         complaints = [self._others[hit.start] for hit in self._hits if is_mention(hit) and hit.group != "med"]
         mostly = bool(complaints) and complaints[0] and 2 * sum(complaints) > len(complaints)
-        if any(self._others) and (mostly or all(complaints)):
+        if named and any(self._others) and (mostly or all(complaints)):
             return "other"
         first_person = any(word in self._lexicon.words["self"] for word in self._words)
         return "self" if first_person or any(not other for other in complaints) else "unknown"
@@ -227,6 +232,8 @@ class _Reading:
     def _now(self, mentions: Sequence[Mention]) -> bool:
         said = any(hit.entry.concept == "now" for hit in self._hits)
         cry = any(hit.entry.concept == "cry" for hit in self._hits)
+        if not cry and self._words[0] in self._lexicon.words["question"]:
+            return False  # "does my calf cramp mean …": a question is no cry
         body = any(m.concept.startswith(("kind:", "site:")) for m in mentions)
         return said or (cry and (body or len(self._words) <= SHORT))
 
