@@ -1,7 +1,9 @@
 """Ways on which an emergency was once passed over, or a stretch given that may harm."""
 
 from cramp_coach.conversation.state import CheckingIn, Relieving, Screening, Withdrawing
-from cramp_coach.vocabulary import Phase, Urgency
+from cramp_coach.conversation.turn import Heard
+from cramp_coach.understanding.utterance import Assertion, Mention, Utterance
+from cramp_coach.vocabulary import Opened, Phase, Urgency
 from support.talk import Talk
 
 
@@ -47,3 +49,25 @@ def test_the_way_back_to_a_sign_that_was_said_is_to_take_it_back() -> None:
     assert isinstance(talk.state.stage, Relieving)
     assert talk.state.episode is not None
     assert talk.state.episode.withdrawn == ("locked_10min",)
+
+
+def test_a_place_named_by_a_button_that_makes_it_an_emergency_gets_no_stretch() -> None:
+    talk = Talk()
+    talk.take(Opened("cramp"))
+    heavy = Mention("legs_heavy", Assertion.PRESENT, (0, 1), "heavy")
+    talk.take(Heard(Utterance("so heavy", (heavy,))))
+    talk.choose("back")
+    assert talk.final.urgency is Urgency.EMERGENCY
+    assert all(reply.remedy is None for reply in talk.replies)
+
+
+def test_a_place_that_makes_it_graver_is_not_left_for_another_muscle() -> None:
+    talk = Talk()
+    talk.say("my back has gone into spasm and my foot slaps when i walk, for weeks now")
+    while talk.state.is_open and talk.last.remedy is None:
+        talk.choose("no")
+    before = talk.last.urgency
+    talk.choose("other")
+    assert before is not None
+    assert talk.last.urgency is not None
+    assert talk.last.urgency >= before

@@ -3,6 +3,8 @@
 import pytest
 
 from cramp_coach.guide.loader import Guide
+from proof.exploring import Explored, Explorer
+from proof.openings import openings
 from support.talk import guide as real_guide
 
 _FIGURES: list[str] = []
@@ -11,6 +13,12 @@ _FIGURES: list[str] = []
 @pytest.fixture(scope="session")
 def guide() -> Guide:
     return real_guide()
+
+
+@pytest.fixture(scope="session")
+def answered() -> Explored:
+    """Everybody who says yes, no, or nothing that answers, and names no sign."""
+    return Explorer(0).explore(openings())
 
 
 @pytest.fixture(scope="session")

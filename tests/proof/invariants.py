@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.screening import HOPELESS
 from cramp_coach.conversation.state import Episode, State, Withdrawing
 from cramp_coach.conversation.turn import Heard, Input, Turn
 from cramp_coach.guide.screens import open_findings, remedies_for, screen_for
 from cramp_coach.guide.triage import Facts, assess
 from cramp_coach.understanding.utterance import Verdict
-from cramp_coach.vocabulary import Chose, Reply, Say, Urgency
+from cramp_coach.vocabulary import Chose, FollowUpDue, Left, Reply, Say, Silent, Urgency
 from proof.likeness import level_of
 from support.talk import guide
 
@@ -38,7 +39,9 @@ def _nothing_lowers(before: State, event: Input, turn: Turn) -> bool:
     if isinstance(before.stage, Withdrawing) and _says_yes(event):
         return True
     told = old.told is None or (new.told is not None and new.told >= old.told)
-    return told and level_of(turn.state) >= level_of(before)
+    # What it is called, and a number, can be set right until a level is told (clinical I).
+    set_right = old.told is None and (old.kind != new.kind or old.values != new.values)
+    return told and (set_right or level_of(turn.state) >= level_of(before))
 
 
 def _says_yes(event: Input) -> bool:
@@ -74,6 +77,8 @@ def _stops_only_when_nothing_could_raise(before: State, event: Input, turn: Turn
     if before.episode is not None and before.episode.told is not None:
         return True  # told before: what was volunteered since is heard, and nothing is asked
     facts = facts_of(guide(), episode)
+    if HOPELESS in facts.present:
+        return True  # despair goes before every muscle (clinical F)
     return level_with_all_open(episode) == assess(guide(), facts).urgency
 
 
@@ -125,8 +130,9 @@ def _asks_to_be_answered(before: State, event: Input, turn: Turn) -> bool:
 
 
 def _answers_whoever_speaks(before: State, event: Input, turn: Turn) -> bool:
-    """Words and buttons are always answered."""
-    return bool(turn.replies) and all(reply.text.strip() for reply in turn.replies)
+    """Words and buttons are always answered; silence, a correction or a due promise may need no word."""
+    quiet = isinstance(event, Silent | Left | FollowUpDue) or (isinstance(event, Heard) and event.edited)
+    return (quiet or bool(turn.replies)) and all(reply.text.strip() for reply in turn.replies)
 
 
 def _told(state: State) -> Urgency | None:

@@ -31,7 +31,8 @@ from support.talk import guide
 def likeness(state: State) -> Hashable:
     """What the future of this state depends on. Two states with the same one are one state."""
     about = _of_episode(state, state.episode) if state.episode else None
-    return _stage(state.stage), about, len(state.promises), state.consent, state.zone
+    opened = None if isinstance(state.stage, Screening) and about else _stage(state.stage)
+    return opened, about, len(state.promises), state.consent, state.zone
 
 
 def _stage(stage: Stage) -> Stage:
@@ -56,21 +57,36 @@ def _of_episode(state: State, episode: Episode) -> Hashable:
     left = _left(episode, facts)
     settled = _mask(facts.settled)
     names, said = _may_be_asked(state.stage, episode, facts, left)
-    sayable = said & ~settled
     level = assess(guide(), facts).urgency
+    waiting = _waiting(_mask(facts.present), level, said & ~settled)
+    matters = _alone_above(level) | _openers() | _facts_in(waiting)
     return (
         common,
         level,
-        tuple((name, _covered(name) & ~settled) for name in left),
+        _what_is_open(state.stage, settled, matters),
+        tuple((name, _how_open(_covered(name) & ~settled, matters)) for name in left),
         names,
         _replaceable(facts),
         tuple(name for name in episode.queue if name not in episode.asked),
         HOPELESS in facts.present,
         INTENT in facts.settled,
-        _waiting(_mask(facts.present), level, sayable),
-        _unsure(facts, level, sayable),
+        waiting,
+        _unsure(facts, level, said & ~settled),
         _relief(state.stage, episode, facts) if _hurts(state.stage) else None,
     )
+
+
+def _how_open(still: int, matters: int) -> Hashable:
+    """What is open of a question, as far as it could do anything; a single one is answered by a bare yes."""
+    return still if still.bit_count() == 1 else (still & matters, still.bit_count() == 0)
+
+
+def _what_is_open(stage: Stage, settled: int, matters: int) -> Hashable:
+    if not isinstance(stage, Screening):
+        return _stage(stage)
+    still = _how_open(_mask(stage.findings) & ~settled, matters)
+    back = _what_is_open(stage.back, settled, matters) if stage.back else None
+    return stage.question, stage.mode, stage.relief, still, back
 
 
 def _kept(episode: Episode, facts: Facts) -> Hashable:
@@ -127,7 +143,7 @@ def _may_be_asked(
         names |= opened
 
 
-def _waiting(present: int, level: Urgency, sayable: int) -> Hashable:
+def _waiting(present: int, level: Urgency, sayable: int) -> frozenset[tuple[Urgency, tuple[int, ...]]]:
     """The rules above this level that may still fire, each as what it waits for."""
     found: list[tuple[Urgency, tuple[int, ...]]] = []
     for of, clauses in _combined():
@@ -184,27 +200,52 @@ def roles(state: State, facts: Iterable[str]) -> Mapping[str, Hashable]:
     known = facts_of(guide(), episode)
     present, settled, level = _mask(known.present), _mask(known.settled), assess(guide(), known).urgency
     left = _left(episode, known)
-    names, said = _may_be_asked(state.stage, episode, known, left)
+    _, said = _may_be_asked(state.stage, episode, known, left)
     sayable = said & ~settled
     waits = [
         w
         for of, cs in _combined()
         if of > level and 0 not in (w := [c & sayable for c in cs if not c & present])
     ]
-    return {fact: _role(fact, level, waits, names) for fact in facts}
+    return {fact: _role(fact, level, waits, state.stage) for fact in facts}
 
 
-def _role(fact: str, level: Urgency, waits: list[list[int]], names: frozenset[str]) -> Hashable:
+def _role(fact: str, level: Urgency, waits: list[list[int]], stage: Stage) -> Hashable:
     alone = guide().levels_alone.get(fact, Urgency.SELF_CARE)
     if alone is Urgency.EMERGENCY:
         return alone
     bit = _bits().get(fact, 0)
     met = tuple((n, k) for n, clauses in enumerate(waits) for k, clause in enumerate(clauses) if clause & bit)
-    asked = tuple(name for name in sorted(names) if _covered(name) & bit)
+    asked = isinstance(stage, Screening) and bool(_covered(stage.question) & bit)
     opens = tuple(question for mask, question in _modifiers() if mask & bit)
     known = guide().findings.get(FindingId(fact))
     keeps = known is None or known.persists
     return max(alone, level), met, asked, opens, fact in _guards(), keeps, fact == HOPELESS
+
+
+def _facts_in(waiting: Iterable[tuple[Urgency, tuple[int, ...]]]) -> int:
+    facts = 0
+    for _, clauses in waiting:
+        for clause in clauses:
+            facts |= clause
+    return facts
+
+
+@cache
+def _alone_above(level: Urgency) -> int:
+    return _mask(fact for fact, alone in guide().levels_alone.items() if alone > level)
+
+
+@cache
+def _openers() -> int:
+    """What adds questions: the facts that open a modifier, or another row."""
+    facts = 0
+    for mask, _ in _modifiers():
+        facts |= mask
+    for clauses, _ in _rows_opened():
+        for clause in clauses:
+            facts |= clause
+    return facts
 
 
 # ---- the content as bits ----

@@ -12,12 +12,6 @@ from support.talk import guide
 MODIFIERS_ADDED = 2  # clinical A00: a second one is added
 
 
-@pytest.fixture(scope="module")
-def answered() -> Explored:
-    """Everybody who says yes, no, or nothing that answers, and names no sign."""
-    return Explorer(0).explore(openings())
-
-
 def test_every_promise_is_kept_at_every_step(answered: Explored, figures: list[str]) -> None:
     figures.append(f"naming no sign: {len(answered.states)} states, {answered.steps} steps")
     assert answered.broken == {}

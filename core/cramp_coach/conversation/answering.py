@@ -142,7 +142,7 @@ def _felt(
             done = go_on(eased, eased.episode or episode, moment, after_relief=True)
             return done.opening(say(moment.guide, "relief.eased"))
         case "other":
-            return elsewhere(state, episode, moment)
+            return elsewhere(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
         case "still" | Verdict.NO | Verdict.UNSURE:
             return still(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
         case _:

@@ -15,8 +15,10 @@ from cramp_coach.vocabulary import Urgency
 
 def begin(state: State, episode: Episode, moment: Moment, *, hurting: bool) -> Turn:
     """The first step of a complaint: a remedy if it hurts now, else the questions."""
-    grave = level_so_far(moment.guide, episode).urgency >= Urgency.URGENT
-    if episode.kind is None and grave:
+    level = level_so_far(moment.guide, episode).urgency
+    if level is Urgency.EMERGENCY:
+        return tell(state, episode, moment)  # a button for the place may have made it one
+    if episode.kind is None and level >= Urgency.URGENT:
         episode = replace(episode, kind="other")  # what it is called can wait
     missing = _missing(episode, hurting=hurting)
     if hurting and missing is None and episode.kind == "cramp":

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.findings import facts_of, level_so_far
 from cramp_coach.conversation.screening import about
 from cramp_coach.conversation.staging import enter
 from cramp_coach.conversation.state import Episode, Relieving, State, Wanting
@@ -50,9 +50,11 @@ def is_allowed(stage: Relieving, episode: Episode, moment: Moment) -> bool:
     return any(remedy.id == stage.remedy for remedy in allowed)
 
 
-def elsewhere(state: State, episode: Episode, moment: Moment) -> Turn:
-    """Another muscle: ask which one."""
+def elsewhere(state: State, episode: Episode, moment: Moment) -> Turn | None:
+    """Another muscle: ask which one. None where the first one must not be left: it makes the level graver."""
     moved = replace(episode, sites=(), tried=())
+    if _is_milder(moved, episode, moment):
+        return None
     return enter(replace(state, episode=moved), Wanting("site", relief=True), moment)
 
 
@@ -62,7 +64,13 @@ def other_muscle(episode: Episode, utterance: Utterance, moment: Moment) -> Epis
     sites = tuple(site for site in dict.fromkeys(named) if site in moment.guide.sites)
     if not sites or set(sites) <= set(episode.sites):
         return None
-    return replace(episode, sites=sites, tried=())
+    moved = replace(episode, sites=sites, tried=())
+    return None if _is_milder(moved, episode, moment) else moved
+
+
+def _is_milder(moved: Episode, episode: Episode, moment: Moment) -> bool:
+    guide = moment.guide
+    return level_so_far(guide, moved).urgency < level_so_far(guide, episode).urgency
 
 
 def _is_limb(episode: Episode, moment: Moment) -> bool:

@@ -8,12 +8,13 @@ from cramp_coach.conversation.announcing import announce
 from cramp_coach.conversation.answering import answer_open
 from cramp_coach.conversation.disclaimer import with_disclaimer
 from cramp_coach.conversation.findings import add_present
-from cramp_coach.conversation.flow import begin
+from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
 from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
 from cramp_coach.conversation.prompts import open_ask
+from cramp_coach.conversation.relief import is_allowed
 from cramp_coach.conversation.staging import again, new_episode
-from cramp_coach.conversation.state import Announcing, Placing, State
+from cramp_coach.conversation.state import Announcing, Placing, Relieving, State
 from cramp_coach.conversation.turn import Heard, Input, Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import is_zone
@@ -41,11 +42,21 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
     if state.unreadable:
         fresh = advance(replace(state, unreadable=False), event, moment)
         return fresh.before(plain(moment.guide, "state.unreadable", Phase.CLOSED))
-    turn = with_disclaimer(state, _advance(state, event, moment), spoken_to(moment, state))
+    turn = _guarded(_advance(state, event, moment), spoken_to(moment, state))
+    turn = with_disclaimer(state, turn, spoken_to(moment, state))
     if isinstance(event, Heard) and event.utterance.truncated:
         turn = _admit_the_rest_unread(turn, moment)
     touched = state.touched if isinstance(event, FollowUpDue) else moment.now
     return replace(turn, state=replace(turn.state, touched=touched))
+
+
+def _guarded(turn: Turn, moment: Moment) -> Turn:
+    """No remedy leaves that is forbidden by now, whichever way led back to it."""
+    stage, episode = turn.state.stage, turn.state.episode
+    if not isinstance(stage, Relieving) or episode is None or is_allowed(stage, episode, moment):
+        return turn
+    kept = tuple(reply for reply in turn.replies if reply.remedy is None)
+    return replace(turn, replies=kept).then(go_on(turn.state, episode, moment, after_relief=True))
 
 
 def _advance(state: State, event: Input, moment: Moment) -> Turn:
