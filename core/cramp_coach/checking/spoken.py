@@ -14,7 +14,7 @@ from cramp_coach.guide.triage import Facts
 
 FIRST_ORDER = 8  # words of the first instruction; on a screen two more
 FIRST_ORDER_SHOWN = 10
-RELIEF, GUARDED_RELIEF = 25, 38  # of a whole remedy, without and with its guard
+RELIEF = 24  # of a whole remedy with its question: nine seconds at 160 words a minute
 TURN = 25  # of any other turn
 ANSWER = 40  # to a question that people ask: two sentences
 GROUP = 45  # of a question that asks for several findings
@@ -37,19 +37,14 @@ def _remedies(guide: Guide) -> Iterator[Complaint]:
             yield f"steps.{remedy.steps[0].say}", f"a first instruction has at most {FIRST_ORDER} words aloud"
         if first and _length(first.text) > FIRST_ORDER_SHOWN:
             yield f"steps.{remedy.steps[0].say}", f"a first instruction has at most {FIRST_ORDER_SHOWN} words"
-        most = GUARDED_RELIEF if _is_guarded(remedy) else RELIEF
-        if (length := _said_in(guide, remedy)) > most:
-            yield f"remedy {remedy.id}", f"it has {length} words aloud, more than {most}"
+        if (length := _said_in(guide, remedy)) > RELIEF:
+            yield f"remedy {remedy.id}", f"it has {length} words aloud, more than {RELIEF}"
 
 
 def _said_in(guide: Guide, remedy: Remedy) -> int:
     steps = (guide.words.steps[step.say].spoken for step in remedy.steps if step.say in guide.words.steps)
     ask = guide.words.phrases.get("relief.ask")
     return _length(" ".join([*steps, *((ask.spoken,) if ask else ())]))
-
-
-def _is_guarded(remedy: Remedy) -> bool:
-    return any(step.say.startswith(GUARD) for step in remedy.steps)
 
 
 def _guards(guide: Guide) -> Iterator[Complaint]:
