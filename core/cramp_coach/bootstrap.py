@@ -1,13 +1,13 @@
-"""Putting the parts together. The only place that reads the clock and makes ids and randomness."""
+"""Putting the parts together. The only place that makes ids and randomness; clock.py has the time."""
 
 import tempfile
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4  # noqa: TID251 - this is the place that makes ids
 
+from cramp_coach.clock import now as now
 from cramp_coach.coach import Coach
 from cramp_coach.guide.loader import load_guide
 from cramp_coach.passing_coach import PassingCoach
@@ -15,11 +15,6 @@ from cramp_coach.ports import Clock, Store
 from cramp_coach.settings import Server
 from cramp_coach.understanding.lexicon import load_lexicon
 from cramp_coach.vocabulary import InboundId
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - this is the place that reads the clock
 
 
 def new_id() -> InboundId:

@@ -1,17 +1,19 @@
 """The commands. What a person can cause ends in one sentence and exit code 2, never a traceback."""
 
-import asyncio
 import logging
 import os
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 from cramp_coach.arguments import parser
 from cramp_coach.errors import CoachError
+
+T = TypeVar("T")
 
 # Each command imports what it needs when it runs: a chat does not load Telegram, understanding no store.
 
@@ -52,7 +54,7 @@ def _run(given: Namespace) -> int:
         case "chat" | "pipe":
             from cramp_coach.talking import talk
 
-            asyncio.run(talk(given, os.environ))
+            _awaited(talk(given, os.environ))
         case "telegram" | "serve":
             _answer(given)
         case "understand":
@@ -60,7 +62,7 @@ def _run(given: Namespace) -> int:
         case "score":
             from cramp_coach.scoring import score_file
 
-            print(asyncio.run(score_file(given.file, json_wanted=given.json)))
+            print(_awaited(score_file(given.file, json_wanted=given.json)))
         case "skill":
             _write_skill(given)
         case "check":
@@ -68,10 +70,16 @@ def _run(given: Namespace) -> int:
         case "db":
             _care(given)
         case "export":
-            print(asyncio.run(_export(given)))
+            print(_awaited(_export(given)))
         case _:
-            asyncio.run(_forget(given))
+            _awaited(_forget(given))
     return 0
+
+
+def _awaited(work: Coroutine[Any, Any, T]) -> T:
+    import asyncio  # only where something waits: it costs a start-up
+
+    return asyncio.run(work)
 
 
 def _answer(given: Namespace) -> None:
@@ -80,7 +88,7 @@ def _answer(given: Namespace) -> None:
 
     logging.getLogger().setLevel(settings_from(os.environ, given.db).log_level)
     command = serve if given.command == "serve" else answer_on_telegram
-    asyncio.run(command(given, os.environ, _announce))
+    _awaited(command(given, os.environ, _announce))
 
 
 def _announce(port: int) -> None:

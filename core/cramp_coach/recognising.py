@@ -6,6 +6,7 @@ A phrase counts only if the understanding hears in it just what it is given for,
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, zip_longest
 from pathlib import Path
 from re import fullmatch, sub
@@ -15,10 +16,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cramp_coach.bootstrap import now
 from cramp_coach.errors import ContentBroken
 from cramp_coach.guide.loader import CONTENT, Guide, load_guide
-from cramp_coach.understanding.lexicon import Entry, Lexicon, load_lexicon
+from cramp_coach.understanding.lexicon import Lexicon, load_lexicon
 from cramp_coach.understanding.saying import spelled
 from cramp_coach.understanding.understand import understand
 from cramp_coach.understanding.utterance import Assertion
+from cramp_coach.understanding.written import WrittenEntry, read_written
 
 LONGEST = 6  # words; what is longer nobody says in the same way twice
 MOST = 16  # phrases of one sign or topic
@@ -87,7 +89,7 @@ def _muscles(guide: Guide, lexicon: Lexicon) -> Said:
         return not any(m.concept.startswith("kind:") for m in heard.mentions)
 
     def phrases(site: str) -> Iterator[str]:
-        return (sub(r"^(my|his|her|the) ", "", phrase) for phrase in _phrases(lexicon, f"site:{site}"))
+        return (sub(r"^(my|his|her|the) ", "", phrase) for phrase in _phrases(f"site:{site}"))
 
     return _apart({site: _said(phrases(site), is_place, 60) for site in guide.sites})
 
@@ -98,8 +100,8 @@ def _signs(guide: Guide, lexicon: Lexicon, written: Written) -> Said:
     def phrases(sign: str) -> Iterator[str]:
         named = guide.words.findings.get(sign)
         yield from (named.name.lower(),) if named else ()
-        yield from (yes for entry in lexicon.entries if _plainly(entry, sign) for yes in entry.yes)
-        yield from _phrases(lexicon, sign)
+        yield from (yes for entry in _entries() if _plainly(entry, sign) for yes in entry.yes)
+        yield from _phrases(sign)
 
     def means(sign: str) -> Callable[[str], bool]:
         return lambda phrase: phrase.removeprefix("it's ") not in reports and _only(phrase, sign, lexicon)
@@ -116,7 +118,7 @@ def _topics(guide: Guide, lexicon: Lexicon, written: Written, signs: Said) -> Sa
 
     def phrases(topic: str) -> Iterator[str]:
         yield from (phrase for phrase in more.get(topic, ()) if phrase not in meant)
-        yield from _said(_phrases(lexicon, f"wonder:{topic}"), asks(topic), MOST)
+        yield from _said(_phrases(f"wonder:{topic}"), asks(topic), MOST)
 
     return _apart({topic: phrases(topic) for topic in guide.topics})
 
@@ -139,14 +141,19 @@ def _said(phrases: Iterable[str], fits: Callable[[str], bool], most: int) -> tup
     return tuple(islice((p for p in whole if _sayable(p) and fits(p)), most))
 
 
-def _phrases(lexicon: Lexicon, concept: str) -> Iterator[str]:
+def _phrases(concept: str) -> Iterator[str]:
     """Of each template the first, then of each the second, and so on. With a gap it is no whole sentence."""
-    entries = [entry for entry in lexicon.entries if _plainly(entry, concept)]
+    entries = [entry for entry in _entries() if _plainly(entry, concept)]
     templates = [spelled(p) for entry in entries for p in entry.phrases if "{gap}" not in p]
     return (phrase for row in zip_longest(*templates) for phrase in row if phrase)
 
 
-def _plainly(entry: Entry, concept: str) -> bool:
+@cache
+def _entries() -> tuple[WrittenEntry, ...]:
+    return read_written(CONTENT).entries
+
+
+def _plainly(entry: WrittenEntry, concept: str) -> bool:
     return entry.concept == concept and entry.polarity == "plain" and not entry.asked
 
 

@@ -4,8 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from cramp_coach.understanding.language import SCRIPTS, Language, language_of, load_languages
+from cramp_coach.understanding.language import SCRIPTS, Language, language_of
 from cramp_coach.understanding.lexicon import CONTENT
+from cramp_coach.understanding.written import load_languages
 
 LANGUAGES = load_languages(CONTENT / "languages.toml")
 EVERYDAY = (

@@ -4,9 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from cramp_coach.understanding.lexicon import Entry, Lexicon, load_lexicon
+from cramp_coach.understanding.lexicon import CONTENT, Lexicon
 from cramp_coach.understanding.understand import understand
 from cramp_coach.understanding.utterance import Assertion
+from cramp_coach.understanding.written import WrittenEntry, read_written
 
 BODILY = ("yes", "no", "maybe")
 MEANT = {
@@ -16,20 +17,20 @@ MEANT = {
 }
 
 
-def examples() -> list[tuple[str, Entry, str]]:
-    entries = [e for e in load_lexicon().entries if not e.concept.startswith("wonder:")]
+def examples() -> list[tuple[str, WrittenEntry, str]]:
+    entries = [e for e in read_written(CONTENT).entries if not e.concept.startswith("wonder:")]
     return [(how, e, text) for e in entries for how in BODILY for text in getattr(e, how)]
 
 
-def wonderings() -> list[tuple[Entry, str]]:
-    return [(e, t) for e in load_lexicon().entries if e.concept.startswith("wonder:") for t in e.yes]
+def wonderings() -> list[tuple[WrittenEntry, str]]:
+    return [(e, t) for e in read_written(CONTENT).entries if e.concept.startswith("wonder:") for t in e.yes]
 
 
 @pytest.mark.parametrize(
     ("how", "entry", "text"), [pytest.param(*e, id=f"{e[1].id}: {e[2]}") for e in examples()]
 )
 def test_an_example_means_what_it_stands_for(
-    how: str, entry: Entry, text: str, lexicon: Lexicon, now: datetime
+    how: str, entry: WrittenEntry, text: str, lexicon: Lexicon, now: datetime
 ) -> None:
     mentions = understand(text, lexicon, now=now).mentions
     statuses = {m.status for m in mentions if m.concept == entry.concept}

@@ -1,12 +1,8 @@
 """Which language a message is in, where that is plain to see. Pure."""
 
-import tomllib
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from cramp_coach.errors import ContentBroken
 from cramp_coach.understanding.text import tokens_of
 
 ENOUGH = 2  # common words of a language that make it plain
@@ -25,33 +21,14 @@ SCRIPTS = {
 }
 
 
-class Language(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Language:
     """A language that we can name but do not speak: how to know it, and what to say in it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     code: str
-    script: str | None = None
-    common: tuple[str, ...] = ()
+    script: str | None
+    common: tuple[str, ...]
     sentence: str
-
-
-class LanguageFile(BaseModel):
-    """content/languages.toml."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    language: tuple[Language, ...] = ()
-
-
-def load_languages(file: Path) -> tuple[Language, ...]:
-    """The languages that can be named; none if the file is not there."""
-    if not file.exists():
-        return ()
-    try:
-        return LanguageFile.model_validate(tomllib.loads(file.read_text("utf-8"))).language
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
 
 
 def language_of(text: str, languages: Iterable[Language]) -> str:

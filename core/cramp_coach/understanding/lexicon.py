@@ -1,21 +1,21 @@
-"""The words that people use, as written in content/<language>/lexicon/*.toml, ready to be matched."""
+"""The words that people use, compiled from content/<language>/lexicon/*.toml and ready to be matched."""
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from cramp_coach.errors import ContentBroken
-from cramp_coach.understanding.language import Language, load_languages
-from cramp_coach.understanding.repair import Spelling
+from cramp_coach.kept import kept
+from cramp_coach.understanding.graph import Graph, table_of
+from cramp_coach.understanding.language import Language
+from cramp_coach.understanding.repair import Spelling, alike_of
 from cramp_coach.understanding.templates import Node, TemplateWrong, add_phrase, words_of
 
+if TYPE_CHECKING:
+    from cramp_coach.understanding.written import Written, WrittenEntry
+
 CONTENT = Path(__file__).parent.parent / "content"
-_LIST = re.compile(r"\{[a-z_]+\}")
 MOMENTS = ("now", "cry", "usual")
 WORD_LISTS = (
     "stop",
@@ -34,45 +34,23 @@ WORD_LISTS = (
 )  # "cue:stop" and so on: single words
 
 
-class Entry(BaseModel):
-    """What some phrases mean. A cue (`concept` "cue:denied" …) says how its neighbours are meant.
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """What some phrases mean, without the phrases; the fields are those of a WrittenEntry.
 
-    `needs`: counts only beside one of these concepts. `suppresses`: concepts whose mention it replaces.
-    `side` and `reach`: of a cue, where the mention stands and how many words may lie between.
-    `asked`: of words that count only in answer to a question, the findings and hints that they can describe.
-    `yes`, `no`, `maybe`: examples that must come out present, denied, possible.
+    Hits of one `group` compete for the same words.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     concept: str
-    label: str | None = None
-    polarity: Literal["plain", "self_negating", "denying"] = "plain"  # denying: "I can pee fine"
-    needs: tuple[str, ...] = ()
-    suppresses: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = Field(min_length=1)
-    side: Literal["before", "after"] = "before"
-    reach: int = 4
-    determiner: bool = False  # of a cue: "no", which governs nouns and never a new subject
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-    maybe: tuple[str, ...] = ()
-
-
-class LexiconFile(BaseModel):
-    """One file of entries.
-
-    `lists`: words that many phrases share; "{name}" stands for any one of them.
-    `spellings`: a word, and how it is often written.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    entry: tuple[Entry, ...] = ()
-    lists: Mapping[str, tuple[str, ...]] = {}
-    spellings: Mapping[str, tuple[str, ...]] = {}
+    label: str | None
+    polarity: Literal["plain", "self_negating", "denying"]
+    needs: tuple[str, ...]
+    suppresses: tuple[str, ...]
+    side: Literal["before", "after"]
+    reach: int
+    determiner: bool
+    group: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +59,7 @@ class Lexicon:
 
     language: str
     entries: tuple[Entry, ...]
-    groups: tuple[str, ...]  # of each entry: hits of one group compete for the same words
-    root: Node
+    graph: Graph
     words: Mapping[str, frozenset[str]]
     spelling: Spelling
     spellings: Mapping[str, str]  # a common way to write a word, and the word
@@ -90,64 +67,70 @@ class Lexicon:
     about: Mapping[str, frozenset[str]]  # of each entry for answers, what it can describe
 
 
+Plain: TypeAlias = dict[str, Any]
+
+
 def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
-    """Read and compile the lexicon of a language; one clear sentence if it is broken."""
+    """The lexicon of a language; one clear sentence if it is broken. Compiled anew when a file changed."""
     content = CONTENT if folder is None else folder
     place = content / language / "lexicon"
-    files = [_read(file) for file in sorted(place.glob("*.toml"))]
-    shared = {name: words for file in files for name, words in file.lists.items()}
-    entries = tuple(_spelled_out(entry, shared) for file in files for entry in file.entry)
-    _refuse_repeats(entries)
-    root = _compiled(entries)
-    lists = {name: _cue_words(entries, name) for name in WORD_LISTS}
-    vocabulary = words_of(root).union(*lists.values())
+    plain = kept(place / language, _sources(content, language), lambda: _compiled(content, language))
+    known = content / language / "words.txt"
+    words = known.read_text("utf-8") if known.exists() else ""
+    numbers, (edges, gaps, ends) = plain["numbers"], plain["table"]
     return Lexicon(
         language=language,
-        entries=entries,
-        groups=tuple(_group(entry.concept) for entry in entries),
-        root=root,
-        words=lists,
-        spelling=Spelling.of(vocabulary, _known_words(content / language / "words.txt")),
-        spellings={
-            wrong: right for file in files for right, all_ in file.spellings.items() for wrong in all_
-        },
-        languages=load_languages(content / "languages.toml"),
-        about={entry.id: frozenset(entry.asked) for entry in entries if entry.asked},
+        entries=tuple(Entry(*fields) for fields in plain["entries"]),
+        graph=Graph(numbers, edges, gaps, ends, plain["width"]),
+        words=plain["words"],
+        spelling=Spelling.of(numbers, plain["alike"], words),
+        spellings=plain["spellings"],
+        languages=tuple(Language(*fields) for fields in plain["languages"]),
+        about=plain["about"],
     )
 
 
-def _read(file: Path) -> LexiconFile:
-    try:
-        return LexiconFile.model_validate(tomllib.loads(file.read_text("utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ContentBroken(f"{file.name} is wrong at {where}: {first['msg']}.") from None
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
+def _sources(content: Path, language: str) -> Iterator[bytes]:
+    """Everything that the compiled lexicon is made of, the code that does it among it."""
+    code = Path(__file__).parent.glob("*.py")
+    files = [*code, *(content / language / "lexicon").glob("*.toml"), content / "languages.toml"]
+    for file in sorted(files):
+        yield file.name.encode()
+        try:
+            yield file.read_bytes()
+        except FileNotFoundError:
+            yield b""
+        except OSError as error:
+            raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
 
 
-def _spelled_out(entry: Entry, shared: Mapping[str, tuple[str, ...]]) -> Entry:
-    """The entry with each "{name}" replaced by the words of that list."""
-    if not any("{" in phrase for phrase in entry.phrases):
-        return entry
-    whole = {f"{{{name}}}": f"({'|'.join(words)})" for name, words in shared.items()}
-    phrases = tuple(_LIST.sub(lambda m: whole.get(m.group(), m.group()), p) for p in entry.phrases)
-    return entry.model_copy(update={"phrases": phrases})
+def _compiled(content: Path, language: str) -> Plain:
+    # Only where something changed: it costs a start-up.
+    from cramp_coach.understanding.written import read_written
+
+    written = read_written(content, language)
+    root = _phrases(written)
+    lists = {name: _cue_words(written.entries, name) for name in WORD_LISTS}
+    vocabulary = sorted(words_of(root).union(*lists.values()))
+    numbers = {word: number for number, word in enumerate(vocabulary, 1)}
+    width = len(numbers) + 1
+    return {
+        "entries": tuple(_fields(entry) for entry in written.entries),
+        "numbers": numbers,
+        "width": width,
+        "table": table_of(root, numbers, width),
+        "words": lists,
+        "alike": alike_of(vocabulary),
+        "spellings": dict(written.spellings),
+        "languages": tuple((one.code, one.script, one.common, one.sentence) for one in written.languages),
+        "about": {entry.id: frozenset(entry.asked) for entry in written.entries if entry.asked},
+    }
 
 
-def _refuse_repeats(entries: Iterable[Entry]) -> None:
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.id in seen:
-            raise ContentBroken(f"The lexicon is wrong: the id {entry.id!r} stands twice.")
-        seen.add(entry.id)
-
-
-def _compiled(entries: tuple[Entry, ...]) -> Node:
+def _phrases(written: "Written") -> Node:
     root = Node(literal=True)
     lists = {f"cue:{name}" for name in WORD_LISTS}
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(written.entries):
         if entry.concept in lists:
             continue
         for phrase in entry.phrases:
@@ -158,14 +141,15 @@ def _compiled(entries: tuple[Entry, ...]) -> Node:
     return root
 
 
+def _fields(entry: "WrittenEntry") -> tuple[object, ...]:
+    meant = (entry.id, entry.concept, entry.label, entry.polarity, entry.needs, entry.suppresses)
+    return *meant, entry.side, entry.reach, entry.determiner, _group(entry.concept)
+
+
 def _group(concept: str) -> str:
     prefix, colon, _ = concept.partition(":")
     return prefix if colon or prefix in MOMENTS else "finding"
 
 
-def _cue_words(entries: Iterable[Entry], name: str) -> frozenset[str]:
+def _cue_words(entries: Iterable["WrittenEntry"], name: str) -> frozenset[str]:
     return frozenset(p.replace("'", "") for e in entries if e.concept == f"cue:{name}" for p in e.phrases)
-
-
-def _known_words(file: Path) -> str:
-    return file.read_text("utf-8") if file.exists() else "\n"

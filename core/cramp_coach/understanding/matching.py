@@ -1,10 +1,11 @@
 """One pass over the words that finds every phrase of the lexicon. Pure, and linear in the text's length."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cramp_coach.understanding.graph import NOWHERE, Graph
 from cramp_coach.understanding.lexicon import Entry, Lexicon
-from cramp_coach.understanding.templates import WIDEST_GAP, Node
+from cramp_coach.understanding.templates import WIDEST_GAP
 from cramp_coach.understanding.text import Tokens
 
 NEARBY = 3  # words within which a weaker mention is the same one
@@ -27,52 +28,47 @@ class Hit:
 def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hit]:
     """Every hit, longest first won within a group, in the order of the text. `words` are mended."""
     found: dict[tuple[int, frozenset[int]], Hit] = {}
+    graph, entries = lexicon.graph, lexicon.entries
+    numbers = [graph.numbers.get(word, 0) for word in words]
     stops = lexicon.words["stop"] - lexicon.words["soft"]
-    entries, groups = lexicon.entries, lexicon.groups
+    stopping = [word in stops for word in words]
     for start, limit in enumerate(tokens.ends()):
-        for numbers, used in _from(lexicon.root, words, start, limit, stops):
-            for number in numbers:
-                places = frozenset(used)
-                found.setdefault(
-                    (number, places), Hit(entries[number], start, used[-1] + 1, places, groups[number])
-                )
+        for ends, used in _from(graph, numbers, stopping, start, limit):
+            places = frozenset(used)
+            for number in ends:
+                entry = entries[number]
+                found.setdefault((number, places), Hit(entry, start, used[-1] + 1, places, entry.group))
     best = _winners(_without_needy(list(found.values())))
     return sorted(_without_replaced(best), key=lambda hit: (hit.start, hit.end, hit.entry.id))
 
 
 def _from(
-    root: Node, words: tuple[str, ...], start: int, limit: int, stops: frozenset[str]
-) -> Iterable[tuple[list[int], tuple[int, ...]]]:
-    waiting: list[tuple[Node, tuple[int, ...]]] = [
-        (node, (start,)) for node in root.edges.get(words[start], ())
-    ]
+    graph: Graph, numbers: list[int], stopping: list[bool], start: int, limit: int
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The entries of every phrase that begins here, with the words that carry it."""
+    edges, width, gaps = graph.edges, graph.width, graph.gaps
+    first = edges.get(numbers[start])
+    waiting: list[tuple[int, tuple[int, ...]]] = [] if first is None else [(first, (start,))]
     while waiting:
-        node, used = waiting.pop()
-        if node.ends:
-            yield node.ends, used
+        state, used = waiting.pop()
+        if graph.ends[state]:
+            yield graph.ends[state], used
         at = used[-1] + 1
         if at >= limit:
             continue
-        if node.edges:
-            waiting.extend((following, (*used, at)) for following in node.edges.get(words[at], ()))
-        for beyond in node.gap:
-            _over_gap(waiting, beyond, words, used, limit, stops)
-
-
-def _over_gap(
-    waiting: list[tuple[Node, tuple[int, ...]]],
-    beyond: Node,
-    words: tuple[str, ...],
-    used: tuple[int, ...],
-    limit: int,
-    stops: frozenset[str],
-) -> None:
-    """Go on after none to three words; a gap never reaches over "but", but well over "so" and "now"."""
-    first = used[-1] + 1
-    for at in range(first, min(first + WIDEST_GAP + 1, limit)):
-        waiting.extend((node, (*used, at)) for node in beyond.edges.get(words[at], ()))
-        if words[at] in stops:
-            return
+        following = edges.get(state * width + numbers[at])
+        if following is not None:
+            waiting.append((following, (*used, at)))
+        if gaps[state] == NOWHERE:
+            continue
+        # Behind none to three words; a gap never reaches over "but", but well over "so" and "now".
+        behind = gaps[state] * width
+        for place in range(at, min(at + WIDEST_GAP + 1, limit)):
+            following = edges.get(behind + numbers[place])
+            if following is not None:
+                waiting.append((following, (*used, place)))
+            if stopping[place]:
+                break
 
 
 def _winners(hits: list[Hit]) -> list[Hit]:

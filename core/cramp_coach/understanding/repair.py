@@ -3,8 +3,9 @@
 A word that exists is never touched: "drooping" is not "dropping".
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 SHORTEST = 4
 LONG = 7  # from here on two slips are forgiven
@@ -13,20 +14,19 @@ A = ord("a")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spelling:
-    """The lexicon's words by first letter and length, with the letters of each; all other words as text."""
+    """The lexicon's words, those that begin alike and are as long in one string; all other words as text."""
 
-    vocabulary: frozenset[str]
-    alike: Mapping[tuple[str, int], tuple[tuple[str, int], ...]]
+    vocabulary: Container[str]
+    alike: Mapping[str, str]
     words: str  # one a line, in order, so that a word is found without an index
+    weighed: dict[str, tuple[tuple[str, int], ...]] = field(
+        default_factory=dict[str, Any]
+    )  # as they are needed
 
     @classmethod
-    def of(cls, vocabulary: frozenset[str], words: str) -> "Spelling":
-        """Sort a vocabulary for the search. `words`: one a line, in the order of their letters."""
-        alike: dict[tuple[str, int], list[tuple[str, int]]] = {}
-        for word in sorted(vocabulary):
-            if len(word) >= SHORTEST and word.isalpha():
-                alike.setdefault((word[0], len(word)), []).append((word, _letters(word)))
-        return cls(vocabulary, {key: tuple(found) for key, found in alike.items()}, f"\n{words.strip()}\n")
+    def of(cls, vocabulary: Container[str], alike: Mapping[str, str], words: str) -> "Spelling":
+        """`alike`: of the vocabulary. `words`: one a line, in the order of their letters."""
+        return cls(vocabulary, alike, f"\n{words.strip()}\n")
 
     def repaired(self, word: str) -> str | None:
         """The one word that this must have been, or None if it stands as it is."""
@@ -50,8 +50,27 @@ class Spelling:
         """The words that begin alike, are about as long and have nearly the same letters."""
         slips, letters = _allowed(word), _letters(word)
         lengths = range(len(word) - slips, len(word) + slips + 1)
-        rivals = (rival for length in lengths for rival in self.alike.get((word[0], length), ()))
+        rivals = (rival for length in lengths for rival in self._weighed(_key(word[0], length)))
         return [rival for rival, its in rivals if (its ^ letters).bit_count() <= 2 * slips]
+
+    def _weighed(self, key: str) -> tuple[tuple[str, int], ...]:
+        """These words, each with its letters."""
+        if key not in self.weighed:
+            self.weighed[key] = tuple((word, _letters(word)) for word in self.alike.get(key, "").split())
+        return self.weighed[key]
+
+
+def alike_of(vocabulary: Iterable[str]) -> dict[str, str]:
+    """The words that may be meant by a slip, in one string for each first letter and length."""
+    alike: dict[str, list[str]] = {}
+    for word in vocabulary:
+        if len(word) >= SHORTEST and word.isalpha():
+            alike.setdefault(_key(word[0], len(word)), []).append(word)
+    return {key: " ".join(words) for key, words in alike.items()}
+
+
+def _key(first: str, length: int) -> str:
+    return f"{first}{length}"
 
 
 def _allowed(word: str) -> int:
