@@ -228,7 +228,8 @@ def _told(stage: Screening, episode: Episode, utterance: Utterance | None, momen
     hints = (m.concept for m in utterance.mentions if m.status is not Assertion.DENIED and m.concept != own)
     known = moment.guide.hints
     vague = (known[h].may_be for h in hints if h in known and not {*known[h].may_be} & {*episode.present})
-    words = any(letter.isalnum() for letter in utterance.text)
+    spoken = any(letter.isalnum() for letter in utterance.text)
+    words = spoken or bool(utterance.mentions or utterance.amounts)  # a recogniser may give the latter alone
     waiting = (q for q in episode.queue if q.startswith("confirm:") and q != stage.question)
     opened = {q.removeprefix("confirm:") for q in waiting}
     return Aside(frozenset(opened).union(*vague), utterance.concepts(*meant), words)
