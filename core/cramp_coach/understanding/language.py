@@ -31,12 +31,12 @@ class Language:
     sentence: str
 
 
-def language_of(text: str, languages: Iterable[Language]) -> str:
-    """The code of the language, "en" where the evidence is thin."""
+def language_of(text: str, languages: Iterable[Language], ours: str = "en") -> str:
+    """The code of the language, ours where the evidence is thin."""
     words = frozenset(tokens_of(text).words)
     scores = [(_score(text, words, language), language.code) for language in languages]
-    best, code = max(scores, key=lambda score: score[0], default=(0, "en"))
-    return code if best >= ENOUGH else "en"
+    best, code = max(scores, key=lambda score: score[0], default=(0, ours))
+    return code if best >= ENOUGH else ours
 
 
 def _score(text: str, words: frozenset[str], language: Language) -> int:

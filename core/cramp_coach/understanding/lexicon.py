@@ -53,7 +53,7 @@ class Entry:
     group: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lexicon:
     """All entries of one language, compiled. `words` are single words of each kind of cue."""
 

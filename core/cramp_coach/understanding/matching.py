@@ -103,13 +103,15 @@ def _without_needy(hits: list[Hit]) -> list[Hit]:
 
 
 def _without_replaced(hits: list[Hit]) -> list[Hit]:
-    strong = [hit for hit in hits if hit.entry.suppresses]
-    return [hit for hit in hits if not any(_replaces(by, hit) for by in strong)]
+    strong: dict[str, list[Hit]] = {}
+    for hit in hits:
+        for concept in hit.entry.suppresses:
+            strong.setdefault(concept, []).append(hit)
+    return [hit for hit in hits if not any(_replaces(by, hit) for by in strong.get(hit.entry.concept, ()))]
 
 
 def _replaces(by: Hit, hit: Hit) -> bool:
-    if hit.entry.concept not in by.entry.suppresses:
-        return False
+    """Whether a hit that suppresses another's concept stands where it replaces it."""
     if by.group == "finding":
         return hit.start < by.end + NEARBY and by.start < hit.end + NEARBY
     # "leg cramps" stays one, whatever stands beside it.

@@ -1,13 +1,18 @@
 """Which of the places in a message the cramp or twitch is in, and on which side. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from itertools import accumulate
+from typing import Final, Literal, TypeVar
 
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit
 from cramp_coach.understanding.text import COMMA, SENTENCE, Tokens
 
 KINDS: Final = ("kind:cramp", "kind:twitch", "kind:known_twitch")
+T = TypeVar("T")
+
+FEW: Final = 4
 FAR: Final = 16  # words within which a place in the next sentence is still the complaint's
 PARTED: Final = 2  # what a comma counts for, in words
 BESIDE: Final = 2  # words between "pain" and "cramps" where both tell of one thing
@@ -21,22 +26,27 @@ class Places:
     def __init__(self, tokens: Tokens, words: Sequence[str], hits: Iterable[Hit], lexicon: Lexicon) -> None:
         self._hits = list(hits)
         self._sentence = _sentences(tokens)
-        self._breaks = tokens.breaks
         self._kinds = [h for h in self._hits if h.entry.concept in KINDS]
+        self._kind_starts = [h.start for h in self._kinds]
         kinds = {p for h in self._kinds for p in h.used}
-        sites = {p for h in self._hits if h.group == "site" for p in h.used}
+        self._sites = [h for h in self._hits if h.group == "site"]
+        self._site_starts = [h.start for h in self._sites]
+        sites = {p for h in self._sites for p in h.used}
         told = [p for p, word in enumerate(words) if word in lexicon.words["symptom"] and p not in kinds]
         signs = [h.used for h in self._hits if h.group == "finding" and kinds.isdisjoint(h.used)]
         # "Pain and cramps in my calf" tells of one thing; "arm pain and finger twitches" of two.
-        self._others = [
+        self._others = sorted(
             (min(used), max(used) + 1)
             for used in (*(frozenset((p,)) for p in told), *signs)
-            if not any(_beside(p, k, sites) for p in used - sites or used for k in self._kinds)
-        ]
+            if not any(_beside(p, k, sites) for p in used - sites or used for k in self._kinds_around(p))
+        )
+        self._other_starts = [start for start, _ in self._others]
+        # How many commas stand before each word.
+        self._commas = [0, *accumulate(one == COMMA for one in tokens.breaks)]
 
     def of_complaint(self) -> list[Hit]:
         """The places of the cramp or twitch; the only one that is named, whatever is said of it."""
-        sites = [h for h in self._hits if h.group == "site"]
+        sites = self._sites
         alone = not self._kinds or len({h.entry.label for h in sites}) == 1
         mine = [h for h in sites if self._is_mine(h)] if self._kinds else []
         return _finest(mine or (sites if alone else []))
@@ -51,7 +61,7 @@ class Places:
 
     def _is_of(self, side: Hit, places: Sequence[Hit]) -> bool:
         """Whether the side belongs to one of the places: it goes with the nearest, rather the next one."""
-        sites = (h for h in self._hits if h.group == "site")
+        sites = _around(self._sites, self._site_starts, side.start)
         far = min(
             ((_apart(h, side.start, side.end), h.start < side.start, h) for h in sites), key=lambda f: f[:2]
         )
@@ -59,18 +69,29 @@ class Places:
 
     def _is_mine(self, site: Hit) -> bool:
         sentence = self._sentence[site.start]
-        kinds = [k for k in self._kinds if self._sentence[k.start] == sentence]
-        others = [one for one in self._others if self._sentence[one[0]] == sentence]
+        around = self._kinds_around(site.start)
+        kinds = [k for k in around if self._sentence[k.start] == sentence]
+        near = _around(self._others, self._other_starts, site.start)
+        others = [one for one in near if self._sentence[one[0]] == sentence]
         if not kinds:
-            return not others and min(_apart(site, k.start, k.end) for k in self._kinds) <= FAR
+            return not others and min(_apart(site, k.start, k.end) for k in around) <= FAR
         nearest = min(self._far(site, k.start, k.end) for k in kinds)
         return not others or nearest <= min(self._far(site, *one) for one in others)
 
     def _far(self, site: Hit, start: int, end: int) -> int:
         """Words between, and more where a comma parts them."""
         first, last = (end, site.start) if end <= site.start else (site.end, start)
-        parted = any(self._breaks[p] == COMMA for p in range(first, min(last + 1, len(self._breaks))))
+        parted = self._commas[min(last + 1, len(self._commas) - 1)] > self._commas[first]
         return _apart(site, start, end) + (PARTED if parted else 0)
+
+    def _kinds_around(self, place: int) -> Sequence[Hit]:
+        return _around(self._kinds, self._kind_starts, place)
+
+
+def _around(found: Sequence[T], starts: Sequence[int], place: int) -> Sequence[T]:
+    """Few before and after a word, of what stands in the order of `starts`; farther ones decide nothing."""
+    middle = bisect_left(starts, place)
+    return found[max(0, middle - FEW) : middle + FEW]
 
 
 def _sentences(tokens: Tokens) -> list[int]:
@@ -94,11 +115,12 @@ def _beside(place: int, kind: Hit, sites: set[int]) -> bool:
 
 def _finest(sites: list[Hit]) -> list[Hit]:
     """ "My left arm biceps" is one place, the smaller one."""
+    labels: dict[int, set[str]] = {}
+    for site in sites:
+        labels.setdefault(site.start, set()).add(site.entry.label or "")
+    behind = (labels.get(one.end, set()) | labels.get(one.end + 1, set()) for one in sites)
     return [
         one
-        for one in sites
-        if not any(
-            other.entry.label in PARTS.get(one.entry.label or "", ()) and 0 <= other.start - one.end <= 1
-            for other in sites
-        )
+        for one, others in zip(sites, behind, strict=True)
+        if others.isdisjoint(PARTS.get(one.entry.label or "", ()))
     ]

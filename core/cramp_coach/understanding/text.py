@@ -8,9 +8,14 @@ LONGEST = 2000  # characters that are read; Telegram allows twice as many
 COMMA, SENTENCE = 1, 2
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\u2032\uff07", "'"))
+# Kana and Han are written without spaces: each character counts as a word.
+_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_LETTER = rf"[^\W\d_{_UNSPACED}]"
 _PIECE = re.compile(
-    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)|(?P<number>\d+(?:[.,:]\d+)*)"
-    r"|(?P<end>[.!?;\n\u2026]+)|(?P<comma>[,:()/\u2013\u2014]|\s-+\s)|(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff])"
+    rf"(?P<word>[{_UNSPACED}]|{_LETTER}+(?:'{_LETTER}+)*'?)|"
+    r"(?P<number>\d+(?:[.,:]\d+)*)"
+    r"|(?P<end>[.!?;\n\u2026\u3002]+)|(?P<comma>[,:()/\u2013\u2014\u3001]|\s-+\s)"
+    r"|(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "sooooo", "ahhhh"
 
