@@ -16,6 +16,7 @@ from cramp_coach.vocabulary import Urgency
 
 _CLAUSE = re.compile(r"[^,;.!?\n]+")
 SHORT_ANSWER = 6  # words; a longer one tells a story, and shares words with many signs
+HALF = 0.5  # of the words of a sign, where one alone might be chance
 MOST_OPENED = 2  # so many danger signs does one unclear message open
 
 
@@ -42,7 +43,11 @@ def _confirmed(stage: Screening, utterance: Utterance, answer: Answer, moment: M
     """The words of the one sign that was asked about are a yes."""
     finding = stage.question.removeprefix(CONFIRM)
     words = moment.guide.words.findings.get(finding)
-    if words is None or answer.verdict is not None or not named_among(utterance, {finding: words.name}):
+    if (
+        words is None
+        or answer.verdict is not None
+        or not named_among(utterance, {finding: words.name}, share=HALF)
+    ):
         return answer
     return replace(answer, present=answer.present | {finding})
 
@@ -68,7 +73,7 @@ def unread_signs(stage: Screening, utterance: Utterance, moment: Moment) -> froz
         start, end = clause.span()
         if any(start < there and begins < end for begins, there in known):
             continue
-        found |= named_among(replace(utterance, text=clause[0], verdict=None), names)
+        found |= named_among(replace(utterance, text=clause[0], verdict=None), names, share=HALF)
     return frozenset(found) if len(found) <= MOST_OPENED else frozenset()
 
 

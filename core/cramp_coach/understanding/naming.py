@@ -19,10 +19,10 @@ _WORD = re.compile(r"[a-z]{2,}")
 _STEM = 4  # "swelling" and "swollen" part here, "warm" and "warmer" do not
 
 
-def named_among(utterance: Utterance, names: Mapping[str, str]) -> frozenset[str]:
+def named_among(utterance: Utterance, names: Mapping[str, str], *, share: float = 0) -> frozenset[str]:
     """Those of the open members whose own words the answer uses most; none where it denies or doubts.
 
-    `names`: each member in the words in which it was read out.
+    `names`: each member in the words in which it was read out; `share`: so much of them it must use at least.
     """
     words = _words(utterance.text)
     # The no of "a pop, nothing else" is about the others.
@@ -33,7 +33,11 @@ def named_among(utterance: Utterance, names: Mapping[str, str]) -> frozenset[str
     said = {word[:_STEM] for word in words - _SMALL}
     overlap = {member: len(said & _stems(name)) for member, name in names.items()}
     most = max(overlap.values(), default=0)
-    return frozenset(member for member, shared in overlap.items() if shared == most > 0)
+    return frozenset(
+        member
+        for member, shared in overlap.items()
+        if shared == most > 0 and shared >= share * len(_stems(names[member]))
+    )
 
 
 def _stems(name: str) -> frozenset[str]:
