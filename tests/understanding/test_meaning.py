@@ -70,6 +70,16 @@ def test_a_mended_slip_never_decides_about_danger(lexicon: Lexicon, now: datetim
     assert {m.status for m in mentions if m.concept == "chest_pain"} == {Assertion.POSSIBLE}
 
 
+def test_a_mended_slip_never_denies(lexicon: Lexicon, now: datetime) -> None:
+    mentions = understand("wihtout chest pain", lexicon, now=now).mentions
+    assert {m.status for m in mentions if m.concept == "chest_pain"} == {Assertion.POSSIBLE}
+
+
+def test_what_is_written_right_counts_beside_a_slip(lexicon: Lexicon, now: datetime) -> None:
+    mentions = understand("tingling in my leggs", lexicon, now=now).mentions
+    assert {m.concept: m.status for m in mentions if ":" not in m.concept} == {"numb": P, "numb_new": M}
+
+
 @pytest.mark.parametrize("word", ["drooping", "dropping", "streaming", "calm", "crisps"])
 def test_a_word_that_exists_is_never_mended(word: str, lexicon: Lexicon) -> None:
     assert lexicon.spelling.repaired(word) is None

@@ -86,14 +86,15 @@ def _letters(word: str) -> int:
 
 
 def _only_best(word: str, candidates: Iterable[str]) -> str | None:
-    ranked = sorted((_distance(word, c), c) for c in candidates)
-    if not ranked or ranked[0][0] > _allowed(word) or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+    allowed = _allowed(word)
+    ranked = sorted((_distance(word, c, allowed), c) for c in candidates)
+    if not ranked or ranked[0][0] > allowed or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     return ranked[0][1]
 
 
-def _distance(one: str, other: str) -> int:
-    """Edits between two words; two neighbours that changed places count once."""
+def _distance(one: str, other: str, most: int) -> int:
+    """Edits between two words, or more than `most`; two neighbours that changed places count once."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -103,4 +104,6 @@ def _distance(one: str, other: str) -> int:
             if previous and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, previous[j - 2] + 1)
             row.append(cost)
+        if i > most and min(row) > most and min(previous) > most:
+            return most + 1
     return row[-1]

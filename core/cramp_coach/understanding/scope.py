@@ -42,7 +42,9 @@ class Scopes:
         hits: Iterable[Hit],
         others: Sequence[bool],
         lexicon: Lexicon,
+        repaired: frozenset[int] = frozenset(),
     ) -> None:
+        self._repaired = repaired
         self._breaks = tokens.breaks
         self._words = words
         self._others = others
@@ -130,7 +132,11 @@ class Scopes:
 
     def _unclear(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
         """Whether a denial may well be of something else: "no meds chest pain since the morning"."""
-        if hit.group != "finding" or cue.entry.side == "after":
+        if hit.group != "finding":
+            return False
+        if not cue.used.isdisjoint(self._repaired):
+            return True  # a slip that we mended must not deny
+        if cue.entry.side == "after":
             return False
         if self._cost(start, end) > 0 or hit.end in self._news:
             return True

@@ -49,25 +49,26 @@ def tokens_of(text: str) -> Tokens:
     spans: list[tuple[int, int]] = []
     breaks: list[int] = []
     pending = SENTENCE
+    drawn_out = _DRAWN_OUT.search(plain) is not None
     for piece in _PIECE.finditer(plain):
         if piece.lastgroup == "end":
             pending = SENTENCE
         elif piece.lastgroup == "comma":
             pending = max(pending, COMMA)
         else:
-            words.append(_word(piece))
+            words.append(_word(piece, drawn_out=drawn_out))
             spans.append(_span(piece, places))
             breaks.append(pending)
             pending = 0
     return Tokens(tuple(words), tuple(spans), tuple(breaks), "?" in read, len(text) > LONGEST)
 
 
-def _word(piece: re.Match[str]) -> str:
+def _word(piece: re.Match[str], *, drawn_out: bool) -> str:
     word = piece.group()
     if piece.lastgroup != "word":
         return word
     word = word.replace("'", "")
-    return _DRAWN_OUT.sub(r"\1\1", word)
+    return _DRAWN_OUT.sub(r"\1\1", word) if drawn_out else word
 
 
 def _span(piece: re.Match[str], places: list[int] | None) -> tuple[int, int]:

@@ -33,6 +33,8 @@ def understand(text: str, lexicon: Lexicon, *, now: datetime) -> Utterance:
         return Utterance(text=text, truncated=tokens.truncated)
     words, repaired = _spelled(tokens, lexicon)
     hits = hits_in(tokens, words, lexicon)
+    if repaired:
+        hits = _with_as_written(tokens, words, repaired, hits, lexicon)
     return _Reading(text, tokens, words, repaired, hits, lexicon).utterance(now)
 
 
@@ -48,6 +50,23 @@ def _spelled(tokens: Tokens, lexicon: Lexicon) -> tuple[tuple[str, ...], frozens
             words[place] = better
             repaired.add(place)
     return tuple(words), frozenset(repaired)
+
+
+def _with_as_written(
+    tokens: Tokens, words: tuple[str, ...], repaired: frozenset[int], hits: list[Hit], lexicon: Lexicon
+) -> list[Hit]:
+    """The hits, and the signs that stand in them without any mended word: "tingling in my leggs" is tingling."""
+    mended = [h for h in hits if h.group == "finding" and not h.used.isdisjoint(repaired)]
+    if not mended:
+        return hits
+    written = tuple(tokens.words[p] if p in repaired else word for p, word in enumerate(words))
+    known = {(h.entry.id, h.used) for h in hits}
+    plain = [
+        h
+        for h in hits_in(tokens, written, lexicon)
+        if h.group == "finding" and (h.entry.id, h.used) not in known and any(h.used & m.used for m in mended)
+    ]
+    return sorted([*hits, *plain], key=lambda hit: (hit.start, hit.end, hit.entry.id))
 
 
 def _none_of_ours(mentions: list[Mention]) -> list[Mention]:
@@ -90,7 +109,7 @@ class _Reading:
         hits = [h for h in hits if h.start not in animals or h.group not in ("kind", "site", "now", "cry")]
         self._repaired, self._hits, self._lexicon = repaired, hits, lexicon
         self._others = about_others(tokens, words, hits, lexicon)
-        self._scopes = Scopes(tokens, words, hits, self._others, lexicon)
+        self._scopes = Scopes(tokens, words, hits, self._others, lexicon, repaired)
         self._each = answered_one_by_one(words, hits)
         meant = [
             h for h in hits if h.group not in ("site", "kind") or self._meaning(h) is not Assertion.DENIED
