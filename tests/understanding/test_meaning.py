@@ -54,6 +54,9 @@ MEANT = [
     ("never had chest pain like this", "chest_pain", M),
     ("chest pain came back negative", "chest_pain", D),
     ("i had a fever, that was years ago", "fever", A),
+    ("i used to get chest pain", "chest_pain", A),
+    ("i used to get chest pain but now it is constant", "chest_pain", P),
+    ("so worried about this chest pain", "chest_pain", P),
 ]
 
 

@@ -57,6 +57,7 @@ class Scopes:
         self._covered.update({p: h.group for h in found if is_mention(h) for p in h.used})
         joined = {p for h in found if is_mention(h) for p in h.used if p - 1 in h.used}
         self._begins = frozenset(h.start for h in found if is_mention(h)) - joined
+        self._anew = [h.start for h in found if h.entry.concept == "cue:anew"]
         self._news = frozenset(h.start for h in found if h.entry.concept == "cue:news")
 
     def _is_part(self, cue: Hit, signs: set[int]) -> bool:
@@ -116,6 +117,9 @@ class Scopes:
         """ "The weakness began two years ago" is not past."""
         if MEANING[cue.entry.concept] is not Assertion.PAST:
             return False
+        later = (p for p in self._anew if hit.end <= p <= hit.end + FAR)
+        if any(not self._is_parted(hit.end, p) for p in later):
+            return True  # "... but now it is worse"
         told = range(hit.start, cue.start) if cue.entry.side == "after" else range(start, end)
         return any(self._words[p] in self._lists["begun"] for p in told)
 
@@ -164,9 +168,11 @@ class Scopes:
         return word in TELLING or (self._counts(place) and word not in self._lists["stop"])
 
     def _broken(self, start: int, end: int) -> bool:
-        if any(self._breaks[p] == SENTENCE for p in range(start, min(end + 1, len(self._breaks)))):
-            return True
-        return any(self._words[p] in self._lists["stop"] for p in range(start, end))
+        stops = self._lists["stop"]
+        return self._is_parted(start, end) or any(self._words[p] in stops for p in range(start, end))
+
+    def _is_parted(self, start: int, end: int) -> bool:
+        return any(self._breaks[p] == SENTENCE for p in range(start, min(end + 1, len(self._breaks))))
 
     def _cost(self, start: int, end: int) -> int:
         return sum(1 for p in range(start, end) if self._counts(p))

@@ -55,7 +55,7 @@ def _spelled(tokens: Tokens, lexicon: Lexicon) -> tuple[tuple[str, ...], frozens
 def _with_as_written(
     tokens: Tokens, words: tuple[str, ...], repaired: frozenset[int], hits: list[Hit], lexicon: Lexicon
 ) -> list[Hit]:
-    """The hits, and the signs that stand in them without any mended word: "tingling in my leggs" is tingling."""
+    """The hits, and the signs that need no mended word: "tingling in my leggs" is tingling."""
     mended = [h for h in hits if h.group == "finding" and not h.used.isdisjoint(repaired)]
     if not mended:
         return hits
