@@ -69,6 +69,17 @@ async def test_a_body_without_a_length_is_limited_too() -> None:
         assert (await http.post("/echo", content=endless())).status_code == 413
 
 
+async def test_whoever_sends_all_of_it_before_listening_hears_the_refusal() -> None:
+    async with web_server([ECHO], ANYWHERE) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n")
+        for _ in range(50):
+            writer.write(b"x" * 100_000)
+            await writer.drain()
+        assert (await reader.readline()).startswith(b"HTTP/1.1 413 ")
+        writer.close()
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     async with web_server([ECHO], ANYWHERE) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
