@@ -7,7 +7,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from errno import EACCES, EADDRINUSE
 from traceback import format_tb
 
@@ -25,8 +25,6 @@ from cramp_coach.settings import Address
 _LOG = logging.getLogger(__name__)
 DRAIN_S = 10  # so long a request that was begun may take once we are to end
 CONNECTIONS = 500  # more are refused with 503: a bound, far above what one machine answers at once
-LINGER = 8 * 1024 * 1024  # of a refused body so much is thrown away, so that its sender hears the answer
-LINGER_S = 2.0
 
 Healthy = Callable[[], Awaitable[bool]]
 
@@ -70,15 +68,12 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > most:
-                    break
-            else:
-                return bytes(body)
+                    raise HTTPException(413)  # uvicorn throws away what still comes
     except TimeoutError:
         raise HTTPException(408) from None
     except ClientDisconnect:
         raise HTTPException(400) from None
-    await _throw_away(request)
-    raise HTTPException(413)
+    return bytes(body)
 
 
 def bound(address: Address) -> socket.socket:
@@ -139,17 +134,6 @@ class _Guard:
         except Exception as error:  # noqa: BLE001 - uvicorn would log its message, which may hold a body
             place = "".join(format_tb(error.__traceback__))
             _LOG.error("a request failed: %s\n%s", type(error).__name__, place)
-
-
-async def _throw_away(request: Request) -> None:
-    # Closing on a sender that still sends resets the connection, and the answer with it.
-    gone = 0
-    with suppress(TimeoutError, ClientDisconnect, RuntimeError):  # RuntimeError: nothing is left to read
-        async with asyncio.timeout(LINGER_S):
-            async for chunk in request.stream():
-                gone += len(chunk)
-                if gone > LINGER:
-                    return
 
 
 @contextmanager
