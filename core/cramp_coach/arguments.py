@@ -32,10 +32,13 @@ def _talking(commands: Commands) -> None:
         _database(one, "keep the conversation here; otherwise it is gone at the end")
     for name, text in (
         ("telegram", "answer on Telegram (needs TELEGRAM_TOKEN)"),
+        ("alexa", "answer an Alexa skill (needs ALEXA_SKILL_ID)"),
         ("serve", "answer on every channel that is configured"),
     ):
         one = commands.add_parser(name, help=text)
         one.add_argument("--port", type=int, help="where the web server listens, if there is one")
+        if name == "alexa":
+            one.add_argument("--profile", metavar="NAME", help="private, or public, which keeps nothing")
         _database(one, "the database")
 
 

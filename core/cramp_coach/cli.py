@@ -55,7 +55,7 @@ def _run(given: Namespace) -> int:
             from cramp_coach.talking import talk
 
             _awaited(talk(given, os.environ))
-        case "telegram" | "serve":
+        case "telegram" | "alexa" | "serve":
             _answer(given)
         case "understand":
             _understand(given.explain)
@@ -83,12 +83,11 @@ def _awaited(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _answer(given: Namespace) -> None:
-    from cramp_coach.serving import answer_on_telegram, serve
+    from cramp_coach.serving import COMMANDS
     from cramp_coach.settings import settings_from
 
     logging.getLogger().setLevel(settings_from(os.environ, given.db).log_level)
-    command = serve if given.command == "serve" else answer_on_telegram
-    _awaited(command(given, os.environ, _announce))
+    _awaited(COMMANDS[given.command](given, os.environ, _announce))
 
 
 def _announce(port: int) -> None:

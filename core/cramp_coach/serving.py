@@ -1,19 +1,22 @@
-"""`telegram` and `serve`: the channels that are configured, the courier and the health, in one process."""
+"""`telegram`, `alexa` and `serve`: the configured channels, the courier and the health, in one process."""
 
 import asyncio
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from starlette.routing import BaseRoute
 
-from cramp_coach.bootstrap import now, open_coach
+from cramp_coach.bootstrap import now, open_coach, open_passing_coach
 from cramp_coach.errors import SettingsWrong
 from cramp_coach.settings import Address, address_from, settings_from
 from cramp_coach.stopping import stopped_by_signals, together
 from cramp_coach.web import Healthy, health_route, web_server
+from cramp_coach_alexa.certificate_host import public_host
+from cramp_coach_alexa.run import private_channel, public_channel
+from cramp_coach_alexa.settings import SKILL, AlexaProfile, AlexaSettings, alexa_settings
 from cramp_coach_telegram.run import run_telegram, telegram_channel
-from cramp_coach_telegram.settings import TOKEN, telegram_settings
+from cramp_coach_telegram.settings import TOKEN, TelegramSettings, telegram_settings
 
 Announce = Callable[[int], None]  # is told the port once we listen
 
@@ -42,14 +45,49 @@ async def answer_on_telegram(given: Namespace, environment: Mapping[str, str], a
         await serve_mouths([telegram_channel(coach, telegram, now)], coach.well, address, announce)
 
 
+async def answer_on_alexa(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
+    """The command `alexa`."""
+    await _serve(given, environment, announce, None, alexa_settings(environment, given.profile))
+
+
 async def serve(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
     """The command `serve`. Raises SettingsWrong if no channel is configured."""
-    if not environment.get(TOKEN, "").strip():
-        raise SettingsWrong(f"No channel is configured: set {TOKEN} for Telegram.")
-    settings, telegram = settings_from(environment, given.db), telegram_settings(environment)
-    address = address_from(environment, given.port)
+    telegram = telegram_settings(environment) if environment.get(TOKEN, "").strip() else None
+    alexa = alexa_settings(environment) if environment.get(SKILL, "").strip() else None
+    if telegram is None and alexa is None:
+        raise SettingsWrong(
+            f"No channel is configured: set {TOKEN} for Telegram, {SKILL} for Alexa, or both."
+        )
+    await _serve(given, environment, announce, telegram, alexa)
+
+
+async def _serve(
+    given: Namespace,
+    environment: Mapping[str, str],
+    announce: Announce,
+    telegram: TelegramSettings | None,
+    alexa: AlexaSettings | None,
+) -> None:
+    """No database is opened where nothing may be kept."""
+    settings, address = settings_from(environment, given.db), address_from(environment, given.port)
+    passing = _passing(alexa)
+    if telegram is None and passing:
+        await serve_mouths(passing, _always, address, announce)
+        return
     async with open_coach(settings.database, settings.keys) as coach:
-        await serve_mouths([telegram_channel(coach, telegram, now)], coach.well, address, announce)
+        talking = [telegram_channel(coach, telegram, now)] if telegram else []
+        keeping = [private_channel(coach, alexa.skill, now, public_host())] if alexa and not passing else []
+        await serve_mouths([*talking, *keeping, *passing], coach.well, address, announce)
+
+
+def _passing(alexa: AlexaSettings | None) -> list[Mouth]:
+    if alexa is None or alexa.profile is AlexaProfile.PRIVATE:
+        return []
+    return [public_channel(open_passing_coach(), alexa.skill, now, public_host())]
+
+
+async def _always() -> bool:
+    return True
 
 
 async def serve_mouths(
@@ -76,3 +114,6 @@ async def serve_mouths(
             closed.set()
 
     await together(stop, listen(), *(mouth.run(closed) for mouth in mouths))
+
+
+COMMANDS: Final = {"telegram": answer_on_telegram, "alexa": answer_on_alexa, "serve": serve}

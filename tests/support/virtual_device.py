@@ -129,13 +129,13 @@ class SigningProxy:
 
     signing: Device
     address: str = ""
-    forwarded: list[bytes] = field(default_factory=list[bytes])
+    forwarded: list[tuple[bytes, bytes]] = field(default_factory=list[tuple[bytes, bytes]])  # with its answer
 
     async def forward(self, request: Request) -> Response:
         """One request."""
         body = await request.body()
-        self.forwarded.append(body)
         answer = await self.signing.sends(body)
+        self.forwarded.append((body, answer.content))
         if answer.status_code == httpx.codes.OK:
             check_answer(answer.content)
         return Response(answer.content, answer.status_code, media_type="application/json")

@@ -78,6 +78,11 @@ class CertificateHost:
         return self._session
 
 
+def public_host() -> CertificateHost:
+    """Amazon's, as everybody reaches it."""
+    return CertificateHost(public_roots())
+
+
 def _strictly(block: bytes) -> Certificate | None:
     """A few old roots break today's rules (their serial number is 0); the library will soon take none."""
     with catch_warnings(action="error"):

@@ -1,0 +1,72 @@
+"""Wires the channel, and keeps what it needs until it is told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.routing import BaseRoute
+
+from cramp_coach.errors import StoreUnavailable
+from cramp_coach.ports import Clock
+from cramp_coach.vocabulary import Reply
+from cramp_coach_alexa.apology import apology_to
+from cramp_coach_alexa.asgi import Endpoint
+from cramp_coach_alexa.certificate_host import CertificateHost
+from cramp_coach_alexa.certificates import Certificates
+from cramp_coach_alexa.mind import Mind, PassingMind
+from cramp_coach_alexa.skill import AlexaSkill, Private, Profile, Public
+from cramp_coach_alexa.verify import Verifier
+
+_LOG = logging.getLogger(__name__)
+SWEPT_EVERY_S: Final = 600.0
+
+Notice = Callable[[str], Reply]
+Sweep = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class AlexaChannel:
+    """The channel, ready to run, and what a web server must serve for it."""
+
+    routes: Sequence[BaseRoute]
+    host: CertificateHost
+    sweep: Sweep | None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Erase what is past its time, until `stop`, which must come after the last request is answered."""
+        try:
+            while not stop.is_set():
+                await self._swept()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), SWEPT_EVERY_S)
+        finally:
+            await self.host.close()
+
+    async def _swept(self) -> None:
+        if self.sweep is None:
+            return
+        try:
+            await self.sweep()
+        except StoreUnavailable as error:
+            _LOG.error("nothing can be erased now (%s)", type(error).__name__)
+
+
+def private_channel(coach: Mind, skill: str, clock: Clock, host: CertificateHost) -> AlexaChannel:
+    """For one's own account: this skill's requests, answered by a coach who keeps what may be kept."""
+    return _channel(Private(coach), coach.notice, coach.sweep, skill, clock, host)
+
+
+def public_channel(coach: PassingMind, skill: str, clock: Clock, host: CertificateHost) -> AlexaChannel:
+    """For everybody: this skill's requests, answered by a coach who can keep nothing."""
+    return _channel(Public(coach), coach.notice, None, skill, clock, host)
+
+
+def _channel(
+    profile: Profile, notice: Notice, sweep: Sweep | None, skill: str, clock: Clock, host: CertificateHost
+) -> AlexaChannel:
+    verifier = Verifier(Certificates(host.fetch, host.roots.store(), clock), skill, clock)
+    endpoint = Endpoint(verifier, AlexaSkill(profile).answer, lambda envelope: apology_to(envelope, notice))
+    return AlexaChannel([endpoint.route()], host, sweep)

@@ -1,0 +1,57 @@
+"""The whole Alexa channel in this process: the coach, its store, the production verifier, real sockets."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from cramp_coach.bootstrap import now, open_coach, open_passing_coach
+from cramp_coach.ports import Clock
+from cramp_coach.session import MovedClock
+from cramp_coach_alexa.certificate_host import CertificateHost
+from cramp_coach_alexa.run import AlexaChannel, private_channel, public_channel
+from support.alexa_bodies import SKILL
+from support.alexa_server import Device, device
+from support.authority import Authority
+from support.certificate_server import CertificateServer, certificate_server, page
+
+OURS = Authority(now())
+
+
+@asynccontextmanager
+async def private(home: Path, clock: Clock) -> AsyncIterator[Device]:
+    """The private profile, with its database in this folder."""
+    async with (
+        certificates() as server,
+        open_coach(home / "data" / "coach.db", home / "keys", clock=clock) as coach,
+        talking(private_channel(coach, SKILL, clock, CertificateHost(OURS.roots, server.resolver))) as one,
+    ):
+        yield one
+
+
+@asynccontextmanager
+async def public(clock: Clock) -> AsyncIterator[Device]:
+    """The public profile, which has nowhere to keep anything."""
+    async with certificates() as server:
+        host = CertificateHost(OURS.roots, server.resolver)
+        async with talking(public_channel(open_passing_coach(), SKILL, clock, host)) as one:
+            yield one
+
+
+def moved_clock() -> MovedClock:
+    """Runs as ours does, and can be moved forward."""
+    return MovedClock(now(), now)
+
+
+def certificates() -> AbstractAsyncContextManager[CertificateServer]:
+    """Where the certificate lies."""
+    return certificate_server(OURS, page(OURS.chain(OURS.signer())))
+
+
+@asynccontextmanager
+async def talking(channel: AlexaChannel) -> AsyncIterator[Device]:
+    """A device that talks to this channel; the channel is closed at the end."""
+    try:
+        async with device(OURS, *channel.routes) as one:
+            yield one
+    finally:
+        await channel.host.close()
