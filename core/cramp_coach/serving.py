@@ -14,7 +14,7 @@ from cramp_coach.stopping import stopped_by_signals, together
 from cramp_coach.web import Healthy, health_route, web_server
 from cramp_coach_alexa.certificate_host import public_host
 from cramp_coach_alexa.run import private_channel, public_channel
-from cramp_coach_alexa.settings import SKILL, AlexaProfile, AlexaSettings, alexa_settings
+from cramp_coach_alexa.settings import SKILL, AlexaSettings, Profile, alexa_settings
 from cramp_coach_telegram.run import run_telegram, telegram_channel
 from cramp_coach_telegram.settings import TOKEN, TelegramSettings, telegram_settings
 
@@ -81,7 +81,7 @@ async def _serve(
 
 
 def _passing(alexa: AlexaSettings | None) -> list[Mouth]:
-    if alexa is None or alexa.profile is AlexaProfile.PRIVATE:
+    if alexa is None or alexa.profile is Profile.PRIVATE:
         return []
     return [public_channel(open_passing_coach(), alexa.skill, now, public_host())]
 

@@ -3,26 +3,24 @@
 import pytest
 
 from cramp_coach.errors import SettingsWrong
-from cramp_coach_alexa.settings import AlexaProfile, AlexaSettings, alexa_settings
+from cramp_coach_alexa.settings import AlexaSettings, Profile, alexa_settings
 from support.alexa_bodies import SKILL
 
 
 def test_a_skills_id_is_enough() -> None:
-    assert alexa_settings({"ALEXA_SKILL_ID": f" {SKILL}\n"}) == AlexaSettings(SKILL, AlexaProfile.PRIVATE)
+    assert alexa_settings({"ALEXA_SKILL_ID": f" {SKILL}\n"}) == AlexaSettings(SKILL, Profile.PRIVATE)
 
 
 @pytest.mark.parametrize(
     ("option", "variable", "profile"),
     [
-        (None, "public", AlexaProfile.PUBLIC),
-        ("public", "", AlexaProfile.PUBLIC),
-        ("public", "private", AlexaProfile.PUBLIC),
-        ("private", "public", AlexaProfile.PRIVATE),
+        (None, "public", Profile.PUBLIC),
+        ("public", "", Profile.PUBLIC),
+        ("public", "private", Profile.PUBLIC),
+        ("private", "public", Profile.PRIVATE),
     ],
 )
-def test_the_option_goes_before_the_variable(
-    option: str | None, variable: str, profile: AlexaProfile
-) -> None:
+def test_the_option_goes_before_the_variable(option: str | None, variable: str, profile: Profile) -> None:
     environment = {"ALEXA_SKILL_ID": SKILL, "CRAMP_COACH_ALEXA_PROFILE": variable}
     assert alexa_settings(environment, option).profile is profile
 

@@ -12,7 +12,6 @@ import pytest_asyncio
 
 from cramp_coach.session import MovedClock
 from support.alexa_channel import moved_clock, private, public
-from support.small_model import small_model
 from support.virtual_device import (
     Heard,
     SigningProxy,
@@ -22,6 +21,7 @@ from support.virtual_device import (
     virtual_device,
 )
 
+MODEL = Path(__file__).parents[2] / "infra/alexa/skill-package/interactionModels/custom/en-US.json"
 PULL = "Pull your toes up toward your shin."
 
 
@@ -57,9 +57,7 @@ async def street(
 @pytest_asyncio.fixture(loop_scope="module")
 async def home(street: Street, tmp_path: Path) -> AsyncIterator[Home]:
     street.homes += 1
-    device = virtual_device(
-        street.proxy.address, street.clock, small_model(tmp_path), f"account.{street.homes}"
-    )
+    device = virtual_device(street.proxy.address, street.clock, MODEL, f"account.{street.homes}")
     async with device as echo:
         yield Home(echo, street.proxy, street.clock)
 
@@ -69,7 +67,7 @@ async def own_home(tmp_path: Path) -> AsyncIterator[Home]:
     """Where time may pass without anybody else noticing."""
     async with AsyncExitStack() as stack:
         street = await _opened(stack, tmp_path, "private")
-        device = virtual_device(street.proxy.address, street.clock, small_model(tmp_path))
+        device = virtual_device(street.proxy.address, street.clock, MODEL)
         yield Home(await stack.enter_async_context(device), street.proxy, street.clock)
 
 
@@ -107,7 +105,7 @@ async def test_a_cramp_is_helped_by_the_first_words(home: Home) -> None:
 
 
 async def test_muscle_and_side_are_heard_at_once(home: Home) -> None:
-    heard = await home.echo.intend("CrampIntent", muscle="arch", side="left")
+    heard = await home.echo.intend("CrampIntent", muscle="sole of foot", side="left")
     assert heard.speech.startswith("<speak>Pull your toes back toward your shin.")
 
 

@@ -46,8 +46,8 @@ def places(body: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def changed(body: dict[str, Any], place: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    copy = json.loads(raw(body))
-    inner = copy
+    copy: dict[str, Any] = json.loads(raw(body))
+    inner: Any = copy
     *way, last = place
     for name in way:
         inner = inner[name]
@@ -60,7 +60,7 @@ NUMBERS = count()
 
 def another(body: dict[str, Any]) -> dict[str, Any]:
     """The same, as another request of another account."""
-    copy = json.loads(raw(body))
+    copy: dict[str, Any] = json.loads(raw(body))
     number = next(NUMBERS)
     copy["request"]["requestId"] = f"amzn1.echo-api.request.{number}"
     for part in (copy["session"], copy["context"]["System"]):

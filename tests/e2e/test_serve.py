@@ -12,6 +12,7 @@ import httpx
 
 from cramp_coach.settings import Address
 from cramp_coach.web import bound
+from support.alexa_bodies import SKILL, launch
 from support.bot_api import TOKEN, BotApi, bot_api
 from support.program import run
 from support.telegram_bot import ANN
@@ -93,3 +94,48 @@ async def test_a_refused_token_ends_it_all(tmp_path: Path) -> None:
         ran = await asyncio.to_thread(run, "serve", "--port", str(free_port()), home=tmp_path, **settings)
     assert ran.code == 2
     assert "BotFather" in ran.err.splitlines()[-1]
+
+
+ALEXA = {"ALEXA_SKILL_ID": SKILL}
+
+
+def written(folder: Path) -> set[str]:
+    return {file.name for file in folder.rglob("*")}
+
+
+async def test_alexa_refuses_strangers_is_well_and_ends_with_0(tmp_path: Path) -> None:
+    async with serving(tmp_path, "alexa", **ALEXA) as (_, http):
+        refused = await http.post("/alexa", json=launch())
+        answer = await http.get("/healthz")
+    assert (refused.status_code, refused.content) == (400, b"")
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+    assert "coach.db" in written(tmp_path)
+
+
+async def test_alexa_for_everybody_touches_no_disk(tmp_path: Path) -> None:
+    async with serving(tmp_path, "alexa", "--profile", "public", **ALEXA) as (_, http):
+        assert (await http.post("/alexa", json=launch())).status_code == 400
+        assert (await http.get("/healthz")).status_code == 200
+    async with serving(tmp_path, "serve", CRAMP_COACH_ALEXA_PROFILE="public", **ALEXA) as (_, http):
+        assert (await http.get("/healthz")).status_code == 200
+    assert written(tmp_path) == set()
+
+
+async def test_serve_answers_on_both_channels(tmp_path: Path) -> None:
+    async with bot_api() as api, serving(tmp_path, "serve", **telegram(api), **ALEXA) as (_, http):
+        assert (await http.post("/alexa", json=launch())).status_code == 400
+        await api.says(ANN, "my calf is cramping")
+        (card,) = await api.sent(ANN)
+    assert "Hold for 30 seconds" in card.text
+
+
+def test_what_is_wrong_with_a_skill_is_one_sentence(tmp_path: Path) -> None:
+    for arguments, settings, sentence in (
+        (("alexa",), {}, "ALEXA_SKILL_ID"),
+        (("alexa",), {"ALEXA_SKILL_ID": "hello"}, "ALEXA_SKILL_ID is not"),
+        (("alexa", "--profile", "open"), ALEXA, "private or public"),
+        (("serve",), {**ALEXA, "CRAMP_COACH_ALEXA_PROFILE": "open"}, "private or public"),
+    ):
+        ran = run(*arguments, home=tmp_path, **settings)
+        assert ran.one_sentence, ran.err
+        assert sentence in ran.err

@@ -20,6 +20,14 @@ class Mind(Protocol):
         """Erase everything of this participant."""
         ...
 
+    async def sweep(self) -> int:
+        """Erase what is past its time."""
+        ...
+
+    def notice(self, name: str, language: str = "en") -> Reply:
+        """A sentence that belongs to no conversation."""
+        ...
+
 
 class PassingMind(Protocol):
     """A PassingCoach: it keeps nothing, so that what it must know of a conversation travels with it."""
@@ -28,4 +36,8 @@ class PassingMind(Protocol):
         self, inbound: Inbound, carried: Mapping[str, JsonValue]
     ) -> tuple[dict[str, JsonValue], tuple[Reply, ...]]:
         """Take one turn: what to carry to the next one, and the replies."""
+        ...
+
+    def notice(self, name: str, language: str = "en") -> Reply:
+        """A sentence that belongs to no conversation."""
         ...

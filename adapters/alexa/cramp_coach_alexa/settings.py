@@ -11,7 +11,7 @@ SKILL = "ALEXA_SKILL_ID"
 PROFILE = "CRAMP_COACH_ALEXA_PROFILE"
 
 
-class AlexaProfile(StrEnum):
+class Profile(StrEnum):
     """`private`: on one's own account, everything, after consent. `public`: nothing is kept of anybody."""
 
     PRIVATE = "private"
@@ -23,7 +23,7 @@ class AlexaSettings:
     """The settings of this channel. Requests to any other skill than `skill` are refused."""
 
     skill: str
-    profile: AlexaProfile = AlexaProfile.PRIVATE
+    profile: Profile = Profile.PRIVATE
 
 
 def alexa_settings(environment: Mapping[str, str], profile: str | None = None) -> AlexaSettings:
@@ -38,12 +38,10 @@ def alexa_settings(environment: Mapping[str, str], profile: str | None = None) -
         )
     if not fullmatch(r"amzn1\.ask\.skill\.[0-9A-Za-z-]{1,100}", skill):
         raise SettingsWrong(f"{SKILL} is not a skill's id (amzn1.ask.skill and more): copy it again.")
-    return AlexaSettings(
-        skill, _profile(profile or environment.get(PROFILE, "").strip() or AlexaProfile.PRIVATE)
-    )
+    return AlexaSettings(skill, _profile(profile or environment.get(PROFILE, "").strip() or Profile.PRIVATE))
 
 
-def _profile(name: str) -> AlexaProfile:
-    if name not in set(AlexaProfile):
+def _profile(name: str) -> Profile:
+    if name not in set(Profile):
         raise SettingsWrong(f"The profile must be private or public, not {name[:20]!r}: see {PROFILE}.")
-    return AlexaProfile(name)
+    return Profile(name)
