@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cramp_coach.bootstrap import new_id, now, open_coach, temporary_home
 from cramp_coach.errors import SettingsWrong
-from cramp_coach.score import as_json, as_text, benchmarks, score
+from cramp_coach.score import Score, as_json, as_text, benchmarks, score
 from cramp_coach.session import MovedClock, Session
 from cramp_coach.vignettes import Vignette, read_vignettes
 from cramp_coach.vocabulary import ParticipantId
@@ -13,6 +13,14 @@ from cramp_coach.vocabulary import ParticipantId
 
 async def score_file(file: Path, *, json_wanted: bool) -> str:
     """The score of the cases in this file, for a reader or as JSON."""
+    result, published = await scored(file), benchmarks()
+    if json_wanted:
+        return json.dumps(as_json(result, published), ensure_ascii=False)
+    return as_text(result, published)
+
+
+async def scored(file: Path) -> Score:
+    """The cases of this file, each played by somebody the coach has never met."""
     cases = _cases(file)
     clock = MovedClock(now())
     with temporary_home() as home:
@@ -22,11 +30,7 @@ async def score_file(file: Path, *, json_wanted: bool) -> str:
                 who = ParticipantId(f"console:{case.id}:{new_id()}")
                 return Session(coach, clock, new_id, zone="Europe/London", participant=who)
 
-            result = await score(cases, stranger)
-    published = benchmarks()
-    if json_wanted:
-        return json.dumps(as_json(result, published), ensure_ascii=False)
-    return as_text(result, published)
+            return await score(cases, stranger)
 
 
 def _cases(file: Path) -> tuple[Vignette, ...]:

@@ -71,3 +71,21 @@ def test_a_place_that_makes_it_graver_is_not_left_for_another_muscle() -> None:
     assert before is not None
     assert talk.last.urgency is not None
     assert talk.last.urgency >= before
+
+
+def test_back_is_a_place_where_we_asked_for_one() -> None:
+    talk = Talk()
+    talk.take(Opened("cramp"))
+    talk.say("back")
+    assert talk.state.episode is not None
+    assert talk.state.episode.sites == ("back",)
+
+
+def test_a_denial_that_lowers_nothing_answers_the_question() -> None:
+    talk = Talk()
+    talk.say("tweaked my back lifting, it spasms when i bend")
+    talk.choose("eased")
+    for _ in range(2):
+        talk.choose("no")
+    talk.say("no accident, just lifting")
+    assert not isinstance(talk.state.stage, Withdrawing)

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cramp_coach.bootstrap import new_id, now, open_coach, temporary_home
-from cramp_coach.score import Score, score
-from cramp_coach.session import MovedClock, Session
-from cramp_coach.vignettes import Vignette, read_vignettes
-from cramp_coach.vocabulary import ParticipantId, Urgency
+from cramp_coach.score import Score
+from cramp_coach.scoring import scored
+from cramp_coach.vocabulary import Urgency
 
 ROWS = Path(__file__).parent / "rows.jsonl"
 LEAST_EXACT, LEAST_SELF_CARE = 0.9, 0.8
@@ -17,20 +15,7 @@ LEAST_EXACT, LEAST_SELF_CARE = 0.9, 0.8
 
 @pytest.fixture(scope="module")
 def result() -> Score:
-    return asyncio.run(_played())
-
-
-async def _played() -> Score:
-    cases = read_vignettes(ROWS.read_text(encoding="utf-8").split("\n"), ROWS.name)
-    clock = MovedClock(now())
-    with temporary_home() as home:
-        async with open_coach(home.database, home.keys, clock=clock) as coach:
-
-            def stranger(case: Vignette) -> Session:
-                who = ParticipantId(f"console:{case.id}")
-                return Session(coach, clock, new_id, zone="Europe/London", participant=who)
-
-            return await score(cases, stranger)
+    return asyncio.run(scored(ROWS))
 
 
 def test_every_row_ends_at_or_above_its_level(result: Score) -> None:

@@ -15,6 +15,7 @@ from cramp_coach.conversation.findings import (
     learn_answer,
     level_so_far,
     reopen,
+    withdraw,
 )
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.prompts import expecting
@@ -30,6 +31,7 @@ from cramp_coach.conversation.state import (
     Screening,
     State,
     Told,
+    Wanting,
     Withdrawing,
 )
 from cramp_coach.conversation.turn import Moment, Turn, spoken_to
@@ -53,6 +55,10 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
     volunteered = not isinstance(state.stage, Screening)
     known = reopen(moment.guide, episode, utterance) if volunteered else episode
     learned = learn(moment.guide, known, utterance, moment.now)
+    if not volunteered and episode.sites and not utterance.now:
+        learned = replace(
+            learned, sites=episode.sites
+        )  # "cut my hand" tells of a wound, not of another cramp
     if expected and expected.subject in ("findings", "age"):
         learned = learn_answer(moment.guide, learned, answer, moment.now)
     if expected and expected.subject == "findings" and says_nothing_known(utterance, answer, moment):
@@ -111,9 +117,17 @@ def _taken_back(heard: State, episode: Episode, utterance: Utterance, moment: Mo
     if isinstance(heard.stage, Withdrawing):
         return None
     denied = denied_but_present(moment.guide, episode, utterance)
+    if denied and not utterance.withdraws and not _matters(denied, episode, moment):
+        return None  # it stays known; nothing is lowered that would have to be confirmed
     if not denied and utterance.withdraws and isinstance(heard.stage, Told):
         denied = tuple(reason for reason in episode.reasons[:1] if reason in episode.present)
     return enter(heard, Withdrawing(denied, heard.stage), moment) if denied else None
+
+
+def _matters(denied: tuple[str, ...], episode: Episode, moment: Moment) -> bool:
+    """Whether the level would be another without what they deny."""
+    level = level_so_far(moment.guide, episode).urgency
+    return level_so_far(moment.guide, withdraw(episode, denied)).urgency < level
 
 
 def _raised(heard: State, learned: Episode, moment: Moment) -> Turn | None:
@@ -156,13 +170,19 @@ def _no_longer_safe(heard: State, learned: Episode, moment: Moment) -> Turn | No
 
 def _aside(heard: State, utterance: Utterance, answer: Answer, moment: Moment) -> Turn | None:
     """Commands, questions of general interest, and other languages, from every state."""
-    if utterance.command:
+    if utterance.command and not _names_what_is_wanted(heard, answer, moment):
         return commands.obey(heard, utterance.command, moment)
     if utterance.wonders and answer.verdict is None and answer.choice is None:
         return _wondering(heard, utterance, utterance.wonders, moment)
     if utterance.language != "en":
         return again(heard, moment).before(in_their_language(utterance.language, moment))
     return None
+
+
+def _names_what_is_wanted(heard: State, answer: Answer, moment: Moment) -> bool:
+    """ "Back" is a place where we asked for one, and a command anywhere else."""
+    wanted = isinstance(heard.stage, Wanting) and heard.stage.subject == "site"
+    return wanted and answer.choice is not None and answer.choice in moment.guide.sites
 
 
 def _wondering(heard: State, utterance: Utterance, topic: TopicId, moment: Moment) -> Turn:

@@ -10,7 +10,7 @@ _SMALL_WORDS = (
     "one or other side so sort some suddenly that the their them these they thing this to very was with yes "
     "yeah your new newly bad badly bit feel feels feeling got gone get really quite also all than then "
     "pain painful hurt hurts ache aching sore limb leg legs arm arms hand hands foot feet face jaw neck back "
-    "belly muscle muscles calf week weeks day days open opens full fully night low big"
+    "over ever belly muscle muscles calf week weeks day days open opens full fully night low big"
 )
 _SMALL = frozenset(re.findall("[a-z]+", _SMALL_WORDS))
 _DENIAL_WORDS = "no not none nothing never without isnt arent dont doesnt didnt cant nor neither"
