@@ -94,6 +94,13 @@ def test_everyday_english_is_taken_for_nothing_else(text: str) -> None:
     assert language_of(text, LANGUAGES) == "en"
 
 
+@pytest.mark.parametrize(
+    ("word", "code"), [("Wadenkrampf", "de"), ("calambre", "es"), ("mollet", "fr"), ("skurcz", "pl")]
+)
+def test_one_word_for_a_cramp_is_enough(word: str, code: str) -> None:
+    assert language_of(word, LANGUAGES) == code
+
+
 def test_no_two_languages_share_all_their_words() -> None:
     for one, other in combinations(LANGUAGES, 2):
         assert not set(one.common) <= set(other.common), (one.code, other.code)

@@ -28,6 +28,7 @@ class Language:
     code: str
     script: str | None
     common: tuple[str, ...]
+    sure: tuple[str, ...]  # words of no other language, each enough alone
     sentence: str
 
 
@@ -42,7 +43,7 @@ def language_of(text: str, languages: Iterable[Language], ours: str = "en") -> s
 def _score(text: str, words: frozenset[str], language: Language) -> int:
     common = sum(1 for word in language.common if word in words or (language.script and word in text))
     if language.script is None:
-        return common
+        return common + ENOUGH * sum(1 for word in language.sure if word in words)
     ranges = SCRIPTS.get(language.script.lower(), ())
     letters = sum(1 for c in text for low, high in ranges if low <= c <= high)
     return letters + common if letters >= ENOUGH else 0

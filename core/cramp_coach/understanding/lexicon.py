@@ -122,7 +122,9 @@ def _compiled(content: Path, language: str) -> Plain:
         "words": lists,
         "alike": alike_of(vocabulary),
         "spellings": dict(written.spellings),
-        "languages": tuple((one.code, one.script, one.common, one.sentence) for one in written.languages),
+        "languages": tuple(
+            (one.code, one.script, one.common, one.sure, one.sentence) for one in written.languages
+        ),
         "about": {entry.id: frozenset(entry.asked) for entry in written.entries if entry.asked},
     }
 

@@ -178,7 +178,7 @@ class _Reading:
 
     def _language(self) -> str:
         """Ours, unless nothing of the lexicon's substance was found; "no" and "me" are words of many."""
-        if len(self._words) > 1 and not any(hit.group in OF_SUBSTANCE for hit in self._hits):
+        if not any(hit.group in OF_SUBSTANCE for hit in self._hits):
             return language_of(self._text, self._lexicon.languages, self._lexicon.language)
         return self._lexicon.language
 

@@ -62,6 +62,7 @@ class _WrittenLanguage(BaseModel):
     code: str
     script: str | None = None
     common: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
     sentence: str
 
 
@@ -105,7 +106,7 @@ def load_languages(file: Path) -> tuple[Language, ...]:
         written = _LanguageFile.model_validate(tomllib.loads(file.read_text("utf-8"))).language
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
-    return tuple(Language(one.code, one.script, one.common, one.sentence) for one in written)
+    return tuple(Language(one.code, one.script, one.common, one.sure, one.sentence) for one in written)
 
 
 def _read(file: Path) -> _LexiconFile:
