@@ -19,14 +19,14 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SAFETY: Final = ("present not denied", "denied not present", "surfaced")
 # What must be reached; where a figure is higher, raise it here.
 FLOORS: Final = {
-    "kind": 0.95,
+    "kind": 0.97,
     "danger recall": 0.88,
     "danger precision": 0.92,
     "surfaced": 0.89,
     "denied": 0.86,
-    "answer": 0.79,
+    "answer": 0.89,
     "side": 0.95,
-    "onset_days": 0.87,
+    "onset_days": 0.90,
     "whose": 0.98,
     "medicines recall": 0.90,
 }
