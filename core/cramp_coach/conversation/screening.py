@@ -87,6 +87,8 @@ def take(
     question = question_of(stage, moment)
     known = {*episode.present, *episode.absent}
     left = tuple(f for f in stage.findings if f not in known and f not in told.vague)
+    if known.issuperset(stage.findings) and not question.values and not question.medicines:
+        return _settled(episode, question), None  # each was told or denied by its name
     if question.unnamed_is_denied and _answers_freely(stage, answer, told):
         return _settled(_close(episode, question, left, moment), question), None
     if _names_a_member(question, stage, answer, told):
