@@ -57,6 +57,10 @@ MEANT = [
     ("i used to get chest pain", "chest_pain", A),
     ("i used to get chest pain but now it is constant", "chest_pain", P),
     ("so worried about this chest pain", "chest_pain", P),
+    ("chest pain? no. just a rib twitch", "chest_pain", D),
+    ("numbness or chest pain? nope", "chest_pain", D),
+    ("chest pain? no idea", "chest_pain", M),
+    ("chest pain? yes", "chest_pain", P),
 ]
 
 

@@ -27,6 +27,7 @@ WORD_LISTS = (
     "third",
     "report",
     "negator",
+    "reply_no",
     "listed",
     "begun",
     "symptom",

@@ -46,6 +46,7 @@ class Scopes:
     ) -> None:
         self._repaired = repaired
         self._breaks = tokens.breaks
+        self._answers = tokens.answers
         self._words = words
         self._others = others
         self._lists = lexicon.words
@@ -77,9 +78,23 @@ class Scopes:
             bisect_left(self._starts, hit.start - 2 * FAR) : bisect_left(self._starts, hit.end + FAR)
         ]
         found = {meant for cue in near if (meant := self._governed(cue, hit)) is not None}
+        if (answered := self._answered(hit)) is not None:
+            found.add(answered)
         if self._others[hit.start]:
             found.add(Assertion.OTHER)
         return next((one for one in GRAVEST_FIRST if one in found), Assertion.PRESENT)
+
+    def _answered(self, hit: Hit) -> Assertion | None:
+        """ "Numbness or weakness? No." denies what it asks; "... No idea" leaves it open."""
+        asked = (p for p in range(hit.end, min(hit.end + FAR, len(self._words))) if p in self._answers)
+        place = next(asked, None)
+        if place is None or self._is_parted(hit.end, place - 1) or self._cost(hit.end, place):
+            return None
+        if self._words[place] not in self._lists["reply_no"]:
+            return None
+        after = place + 1
+        alone = after >= len(self._words) or self._breaks[after] or self._words[after] in self._lists["stop"]
+        return Assertion.DENIED if alone else Assertion.POSSIBLE
 
     def _governed(self, cue: Hit, hit: Hit) -> Assertion | None:
         """What the cue makes of the hit, if it reaches it."""

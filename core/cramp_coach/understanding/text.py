@@ -29,6 +29,7 @@ class Tokens:
     breaks: tuple[int, ...]
     asks: bool
     truncated: bool
+    answers: frozenset[int] = frozenset()  # the words that follow a question mark
 
     def ends(self) -> list[int]:
         """For each word, where its sentence ends."""
@@ -48,11 +49,14 @@ def tokens_of(text: str) -> Tokens:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     breaks: list[int] = []
+    answers: set[int] = set()
     pending = SENTENCE
     drawn_out = _DRAWN_OUT.search(plain) is not None
     for piece in _PIECE.finditer(plain):
         if piece.lastgroup == "end":
             pending = SENTENCE
+            if "?" in piece.group():
+                answers.add(len(words))
         elif piece.lastgroup == "comma":
             pending = max(pending, COMMA)
         else:
@@ -60,7 +64,9 @@ def tokens_of(text: str) -> Tokens:
             spans.append(_span(piece, places))
             breaks.append(pending)
             pending = 0
-    return Tokens(tuple(words), tuple(spans), tuple(breaks), "?" in read, len(text) > LONGEST)
+    return Tokens(
+        tuple(words), tuple(spans), tuple(breaks), "?" in read, len(text) > LONGEST, frozenset(answers)
+    )
 
 
 def _word(piece: re.Match[str], *, drawn_out: bool) -> str:
