@@ -20,10 +20,10 @@ SAFETY: Final = ("present not denied", "denied not present", "surfaced")
 # What must be reached; where a figure is higher, raise it here.
 FLOORS: Final = {
     "kind": 0.97,
-    "danger recall": 0.88,
-    "danger precision": 0.92,
-    "surfaced": 0.89,
-    "denied": 0.86,
+    "danger recall": 0.94,
+    "danger precision": 0.97,
+    "surfaced": 0.98,
+    "denied": 0.92,
     "answer": 0.89,
     "side": 0.95,
     "onset_days": 0.90,

@@ -48,6 +48,7 @@ def labelled(utterance: Utterance, labels: Mapping[str, str]) -> dict[str, Any]:
     asked = _flags(utterance, labels, {Assertion.POSSIBLE, Assertion.PAST, Assertion.OTHER} - own)
     asked |= {f.removeprefix(WAS) for f in present if f.startswith(WAS)}
     present = {f for f in present if not f.startswith(WAS)}
+    asked |= _of_their_findings(utterance, labels, own)
     return {
         "kind": _kind(utterance, kinds),
         "sites": _sites(utterance),
@@ -177,6 +178,12 @@ def _flags(utterance: Utterance, labels: Mapping[str, str], statuses: set[Assert
     meant = (m for m in utterance.mentions if ":" not in m.concept and m.status in statuses)
     found = {m.label or labels.get(m.concept) for m in meant}
     return {label for label in found if label and label != NO_LABEL}
+
+
+def _of_their_findings(utterance: Utterance, labels: Mapping[str, str], statuses: set[Assertion]) -> set[str]:
+    """A foot that slaps is told as a gait, and asked about as the weakness that it may be."""
+    told = (m for m in utterance.mentions if m.status in statuses and m.label not in (None, NO_LABEL))
+    return {labels[m.concept] for m in told if m.concept in labels}
 
 
 def _medicines(utterance: Utterance) -> list[str]:
