@@ -21,7 +21,7 @@ SAFETY: Final = ("present not denied", "denied not present", "surfaced")
 FLOORS: Final = {
     "kind": 0.97,
     "danger recall": 0.94,
-    "danger precision": 0.97,
+    "danger precision": 0.96,
     "surfaced": 0.98,
     "denied": 0.92,
     "answer": 0.89,
