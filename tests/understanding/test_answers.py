@@ -207,3 +207,44 @@ def test_the_mentions_agree_with_an_answer_sign_by_sign(lexicon: Lexicon, now: d
         "numb": Assertion.DENIED,
         "weak": Assertion.PRESENT,
     }
+
+
+OF_PREGNANCY = Expecting("findings", findings=(FindingId("possible_pregnancy"),), choices=YES_NO)
+OF_SWELLING = Expecting("findings", findings=(FindingId("one_leg_swollen"),), choices=YES_NO)
+OF_BLADDER = Expecting("findings", findings=(FindingId("bladder_new"),), choices=YES_NO)
+IN_PASSING = [
+    ("i havent really looked", OF_SWELLING, Verdict.UNSURE),
+    ("did not check", OF_SWELLING, Verdict.UNSURE),
+    ("hold on let me have a look no", OF_SWELLING, Verdict.NO),
+    ("is it bigger than the other one... no", OF_SWELLING, Verdict.NO),
+    ("no same on both sides", OF_SWELLING, Verdict.NO),
+    ("no it's not the same", OF_SWELLING, Verdict.YES),
+    ("yes, and now it hurts to breathe", OF_SWELLING, Verdict.YES),
+    ("i have lost weight", OF_SWELLING, None),
+    ("sorry, no", OF_SWELLING, Verdict.NO),
+    ("sorry?", OF_SWELLING, Verdict.CLARIFY),
+    ("what is swelling", OF_SWELLING, Verdict.CLARIFY),
+    ("she's 82", OF_PREGNANCY, Verdict.NO),
+    ("i'm 35", OF_PREGNANCY, None),
+    ("wish it wasn't", OF_BLADDER, Verdict.YES),
+    ("i peed on the carpet", OF_BLADDER, Verdict.YES),
+]
+
+
+@pytest.mark.parametrize(("text", "expecting", "verdict"), IN_PASSING)
+def test_an_answer_in_passing(
+    text: str, expecting: Expecting, verdict: Verdict | None, lexicon: Lexicon, now: datetime
+) -> None:
+    heard = answer(text, expecting, lexicon, now)
+    assert heard.verdict is verdict or (verdict is Verdict.YES and heard.present & set(expecting.findings))
+
+
+def test_the_exception_to_a_no_is_there(lexicon: Lexicon, now: datetime) -> None:
+    heard = answer("none of them apart from a fever", SIGNS, lexicon, now)
+    assert (heard.verdict, heard.present, heard.only) == (Verdict.NO, frozenset(("fever",)), True)
+
+
+def test_a_side_is_no_yes(lexicon: Lexicon, now: datetime) -> None:
+    for text, side in (("right", "R"), ("both", "B"), ("sorry, left leg", "L")):
+        heard = answer(text, Expecting("side"), lexicon, now)
+        assert (heard.verdict, heard.choice) == (None, side)

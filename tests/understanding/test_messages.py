@@ -24,7 +24,7 @@ FLOORS: Final = {
     "danger precision": 0.96,
     "surfaced": 0.98,
     "denied": 0.92,
-    "answer": 0.89,
+    "answer": 0.98,
     "side": 0.95,
     "onset_days": 0.90,
     "whose": 0.98,

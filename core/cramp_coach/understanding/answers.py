@@ -28,6 +28,8 @@ VALUE_OF_ROLE: Final = {
 Plainly: TypeAlias = Literal["well", "heard"] | None
 WELL, HEARD = "context:benign", "context:ok"
 SIDES: Final = frozenset(("left", "right", "both", "sides", "side", "only", "just"))
+PLAIN_YES: Final = frozenset(("yes", "yeah", "yep", "yup", "yea", "ya", "aye"))
+PLACED: Final = ("site", "side")  # what is asked for is a place
 MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86400.0, 604800.0
 SAID: Final = {
     Verdict.YES: Assertion.PRESENT,
@@ -134,14 +136,31 @@ def _unread(utterance: Utterance, lexicon: Lexicon, known: Iterable[Mention]) ->
 def _verdict(
     utterance: Utterance, expecting: Expecting, said: tuple[Mention, ...], plainly: Plainly
 ) -> Verdict | None:
-    named = any(s.status is Assertion.PRESENT for s in said)
+    present = [s for s in said if s.status is Assertion.PRESENT]
+    if _is_placed(utterance, expecting):
+        return None
     if utterance.verdict is None and plainly is not None:
         return _of_plain_words(expecting, plainly)
-    if utterance.verdict is None and utterance.only and named:
-        return Verdict.NO
-    if utterance.verdict is Verdict.YES and named:
+    if utterance.verdict is None and utterance.only and present:
+        return Verdict.NO if expecting.findings else None  # "just ramipril" tells what they take
+    if utterance.verdict is Verdict.YES and present and not _agrees_aside(utterance, expecting, present):
         return None  # "yes, a fever": says which one, and nothing of the others
     return utterance.verdict
+
+
+def _agrees_aside(utterance: Utterance, expecting: Expecting, present: Iterable[Mention]) -> bool:
+    """ "Yes, and now it hurts to breathe" names what was not asked; "i have lost weight" is no yes."""
+    asked = frozenset(map(str, expecting.findings))
+    return tokens_of(utterance.text).words[0] in PLAIN_YES and asked.isdisjoint(s.concept for s in present)
+
+
+def _is_placed(utterance: Utterance, expecting: Expecting) -> bool:
+    """ "Both" and "right" are sides where a place is asked for; "no, my wrist" names one too."""
+    if expecting.subject == "side" and any(_sides(utterance)):
+        return True
+    if expecting.subject not in PLACED:
+        return False
+    return utterance.side is not None or any(m.concept.startswith("site:") for m in utterance.mentions)
 
 
 def _of_plain_words(expecting: Expecting, plainly: Plainly) -> Verdict | None:
@@ -212,7 +231,9 @@ def _bare(number: float, expecting: Expecting) -> Iterable[tuple[str, float]]:
 def _choice(utterance: Utterance, expecting: Expecting, answer: Answer) -> str | None:
     offered = {choice for choice, _ in expecting.choices}
     for wanted in _wanted(utterance, expecting, answer):
-        if wanted in offered or (expecting.subject in ("site", "kind", "relief", "check_in") and wanted):
+        if wanted in offered or (
+            expecting.subject in ("site", "side", "kind", "relief", "check_in") and wanted
+        ):
             return wanted
     return None
 
@@ -221,6 +242,8 @@ def _wanted(utterance: Utterance, expecting: Expecting, answer: Answer) -> Itera
     match expecting.subject:
         case "site" | "kind" as subject:
             yield from _mentioned(utterance, f"{subject}:")
+        case "side":
+            yield from _sides(utterance)
         case "relief" if utterance.relief:
             yield utterance.relief
         case "check_in" if utterance.check_in:
@@ -233,6 +256,14 @@ def _wanted(utterance: Utterance, expecting: Expecting, answer: Answer) -> Itera
             pass
     if answer.verdict is not None and answer.verdict in SAID:
         yield answer.verdict.value
+
+
+def _sides(utterance: Utterance) -> Iterable[str]:
+    """The side that is named; "right" alone is one where a side is asked for."""
+    if utterance.side is not None:
+        yield utterance.side
+    elif "right" in tokens_of(utterance.text).words:
+        yield "R"
 
 
 def _mentioned(utterance: Utterance, prefix: str) -> Iterable[str]:

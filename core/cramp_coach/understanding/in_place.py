@@ -10,6 +10,8 @@ MEANT: Final = {"yes": Verdict.YES, "no": Verdict.NO, "unsure": Verdict.UNSURE}
 TURNED: Final = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
 HOTTEST_CELSIUS: Final = 45.0  # a higher number is in Fahrenheit
 COLDEST: Final = 34.0
+PREGNANCY: Final = frozenset(("postnatal_6wk", "possible_pregnancy"))
+YOUNGEST_MOTHER, OLDEST_MOTHER = 10, 60  # years; the guide asks nobody else about a pregnancy
 FEVER_CELSIUS, VERY_HOT_CELSIUS = 38.0, 40.0  # NHS: a high temperature; NHS: heatstroke
 
 
@@ -21,7 +23,11 @@ def meant_in_place(utterance: Utterance, expecting: Expecting, lexicon: Lexicon)
     """
     if not expecting.findings:
         return None
-    said = [*_described(utterance, expecting, lexicon), *_measured(utterance, expecting)]
+    said = [
+        *_described(utterance, expecting, lexicon),
+        *_measured(utterance, expecting),
+        *_aged(utterance, expecting),
+    ]
     return next((one for one in (Verdict.YES, Verdict.UNSURE, Verdict.NO) if one in said), None)
 
 
@@ -67,6 +73,14 @@ def _entries(utterance: Utterance, lexicon: Lexicon) -> Iterator[tuple[Verdict, 
         elif mention.status is Assertion.POSSIBLE:
             verdict = Verdict.UNSURE
         yield verdict, lexicon.about.get(mention.rule, frozenset())
+
+
+def _aged(utterance: Utterance, expecting: Expecting) -> Iterable[Verdict]:
+    """ "I'm seventy", where a pregnancy is asked about."""
+    asked = frozenset(map(str, expecting.findings))
+    if asked <= PREGNANCY:
+        ages = (amount.value for amount in utterance.amounts if amount.role == "age")
+        yield from (Verdict.NO for age in ages if not YOUNGEST_MOTHER <= age < OLDEST_MOTHER)
 
 
 def _measured(utterance: Utterance, expecting: Expecting) -> Iterable[Verdict]:

@@ -18,7 +18,7 @@ VALUES_ASKED: Final = {
     "episode": ("episode_minutes",),
     "frequency": ("times_per_week", "nights_per_week"),
 }
-OPEN: Final = ("red_list", "any", "pain", "side", "site", "triggers", "meds")
+OPEN: Final = ("red_list", "any", "triggers", "meds")
 YES_NO: Final = (("yes", "Yes"), ("no", "No"), ("unsure", "Not sure"))
 
 
@@ -69,8 +69,10 @@ def expecting_of(question: str, labels: Mapping[str, str]) -> Expecting:
     findings = tuple(FindingId(f) for f, label in labels.items() if question in (label, "red_list", "any"))
     if question in VALUES_ASKED:
         return Expecting("findings", values=VALUES_ASKED[question])
-    if question == "site":
-        return Expecting("site")
+    if question in ("site", "side"):
+        return Expecting(question)
+    if question == "pain":
+        return Expecting("findings", findings=(FindingId("pain"),), choices=YES_NO)
     if findings or question in OPEN:
         return Expecting("findings", findings=findings, choices=YES_NO)
     raise LineWrong(f"There is no question {question!r}.")
@@ -120,6 +122,8 @@ def _understood(
 
 def _take_values(result: dict[str, Any], answer: Answer) -> None:
     values = dict(answer.values)
+    if result["side"] is None and answer.choice in ("L", "R", "B"):
+        result["side"] = answer.choice
     if result["onset_days"] is None and "duration_days" in values:
         result["onset_days"] = _tidy(values["duration_days"])
     if result["episode_s"] is None and "episode_minutes" in values:
@@ -134,7 +138,7 @@ def _answered(answer: Answer, utterance: Utterance, question: str, labels: Mappi
     plain = utterance.verdict
     if plain is not None and plain in (Verdict.CLARIFY, Verdict.SKIP, Verdict.RESTART):
         return plain.value
-    if not of_it or (listed and (plain is Verdict.NO or answer.verdict is Verdict.YES)):
+    if not of_it or (listed and ((plain is Verdict.NO and not answer.only) or answer.verdict is Verdict.YES)):
         return answer.verdict.value if answer.verdict is not None else _asked_back(utterance)
     return of_it[0]
 

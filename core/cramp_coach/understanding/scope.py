@@ -59,6 +59,8 @@ class Scopes:
         joined = {p for h in found if is_mention(h) for p in h.used if p - 1 in h.used}
         self._begins = frozenset(h.start for h in found if is_mention(h)) - joined
         self._anew = [h.start for h in found if h.entry.concept == "cue:anew"]
+        exceptions = (h for h in found if h.entry.concept == "only:except")
+        self._excepting = {p: h.end for h in exceptions for p in range(h.start, h.end)}
         self._news = frozenset(h.start for h in found if h.entry.concept == "cue:news")
 
     def _is_part(self, cue: Hit, signs: set[int]) -> bool:
@@ -104,7 +106,11 @@ class Scopes:
         start, end = between
         if end - start > FAR or self._broken(start, end) or self._begins_anew(cue, hit, start, end):
             return None
-        if self._holds_itself(cue, hit) or self._has_lasted(cue, hit, start, end):
+        if (
+            self._is_excepted(cue, hit)
+            or self._holds_itself(cue, hit)
+            or self._has_lasted(cue, hit, start, end)
+        ):
             return None
         if self._cost(start, end) > cue.entry.reach or not self._list_goes_on(cue, start, end):
             return None
@@ -122,9 +128,15 @@ class Scopes:
         following = [p for p in hit.used if p >= cue.end]
         return (cue.end, min(following)) if following else None
 
+    def _is_excepted(self, cue: Hit, hit: Hit) -> bool:
+        """ "None of them apart from the tingling" denies the others, and tells of this one."""
+        end = self._excepting.get(cue.start)
+        return MEANING[cue.entry.concept] is Assertion.DENIED and end is not None and end <= hit.start
+
     def _holds_itself(self, cue: Hit, hit: Hit) -> bool:
         """ "No drooping" is a denial by itself, and no denial of one; "no chest is fine" answers first."""
-        if hit.entry.polarity == "denying" and cue.entry.determiner and self._breaks[cue.start] == SENTENCE:
+        denying = hit.entry.polarity == "denying" or hit.entry.concept.startswith("in_place:no:")
+        if denying and cue.entry.determiner and self._breaks[cue.start] == SENTENCE:
             return True
         return any(self._words[p] in self._lists["negator"] for p in cue.used & hit.used)
 

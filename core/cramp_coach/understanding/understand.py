@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Literal, get_args
 
 from cramp_coach.understanding.amounts import Times
@@ -23,6 +24,8 @@ OF_SUBSTANCE = (*SPOKEN_OF, "command", "wonder", "relief", "check_in", "now", "c
 NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the gut's
 NICKNAME = "site.nickname"
 MUSCLE_CRAMP = "kind.cramp_named"  # "muscle cramps", whatever else is told
+PARDON, WHAT_IS = "verdict.pardon", "verdict.what_is"
+FEW = 3  # words of a term: "what is foot drop"
 SHORT = 6  # words: a message that is "little else" than a command or a cry
 
 
@@ -110,6 +113,9 @@ class _Reading:
         self._repaired, self._hits, self._lexicon = repaired, hits, lexicon
         self._others = about_others(tokens, words, hits, lexicon)
         self._scopes = Scopes(tokens, words, hits, self._others, lexicon, repaired)
+        pauses = {p for h in hits if h.group == "pause" for p in h.used}
+        # How many words stand before each one, without "hang on, let me check".
+        self._counted = [0, *accumulate(p not in pauses for p in range(len(words)))]
         self._each = answered_one_by_one(words, hits)
         meant = [
             h for h in hits if h.group not in ("site", "kind") or self._meaning(h) is not Assertion.DENIED
@@ -130,7 +136,7 @@ class _Reading:
             side=self._places.side(self._placed),
             places=tuple(m for m in mentions if (m.span, m.rule) in places),
             verdict=self._verdict(),
-            only=self._has("only:"),
+            only=any(hit.entry.concept in ("only:only", "only:except") for hit in self._hits),
             now=self._now(mentions),
             relief=self._relief(),
             command=self._command(),
@@ -206,19 +212,38 @@ class _Reading:
         """Yes or no counts at the head of a message, or when the message is little else."""
         if len({*self._each.values()}) > 1:
             return None  # one after another, and not all alike
-        for hit in self._hits:
-            if hit.group != "verdict" or not self._stands_alone(hit):
-                continue
-            return Verdict(hit.entry.concept.partition(":")[2])
-        return None
+        said = [hit for hit in self._hits if hit.group == "verdict"]
+        first = next((hit for hit in said if self._stands_alone(hit)), None)
+        first = first or next((hit for hit in said if self._ends_it(hit)), None)
+        return Verdict(first.entry.concept.partition(":")[2]) if first else None
+
+    def _ends_it(self, hit: Hit) -> bool:
+        """ "Is it bigger than the other... no": what they come to, if no sign is told before."""
+        if hit.end < len(self._words) or self._tokens.breaks[hit.start] != SENTENCE:
+            return False
+        return all(h.group != "finding" or self._meaning(h) is not Assertion.PRESENT for h in self._hits)
 
     def _stands_alone(self, hit: Hit) -> bool:
-        if hit.start > 2 and len(self._words) > SHORT and self._tokens.breaks[hit.start] != SENTENCE:
+        if self._is_an_apology(hit) or self._asks_more(hit):
             return False
-        if hit.start > 3:
+        before = self._counted[hit.start]
+        if before > 2 and len(self._words) > SHORT and self._tokens.breaks[hit.start] != SENTENCE:
+            return False
+        if before > 3:
             return False
         cues = [h for h in self._hits if h.entry.concept == "cue:denied" and h.used & hit.used]
         return not any(self._denies_next(hit, cue) for cue in cues)
+
+    def _is_an_apology(self, hit: Hit) -> bool:
+        """ "Sorry, left leg" corrects; "sorry?" asks back."""
+        return hit.entry.id == PARDON and hit.end - hit.start < len(self._words)
+
+    def _asks_more(self, hit: Hit) -> bool:
+        """ "What's gait" asks for a word of ours; "what is the number for an ambulance" for more."""
+        if hit.entry.id != WHAT_IS:
+            return False
+        more = hit.start > 1 or len(self._words) - hit.end > FEW or self._left_over(hit) == 0
+        return more or self._wonders() is not None or self._command() is not None
 
     def _denies_next(self, hit: Hit, cue: Hit) -> bool:
         """ "No numbness": the no belongs to what follows and answers nothing else."""

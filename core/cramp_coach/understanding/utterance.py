@@ -88,7 +88,8 @@ class Utterance:
 class Expecting:
     """What the open question can be answered with.
 
-    `subject`: "findings", "relief", "consent", "zone", "site", "kind", "who", "age", "check_in", "confirm".
+    `subject`: "findings", "relief", "consent", "zone", "site", "side", "kind", "who", "age", "check_in",
+    "confirm".
     `findings`: what it asks about; `values`: the amounts it asks for; `choices`: id and label of each button.
     """
 
