@@ -40,13 +40,18 @@ class Explored:
     leads: dict[int, dict[int, int]] = field(default_factory=dict[int, dict[int, int]])  # new questions asked
     begins: set[int] = field(default_factory=set[int])
     ends: set[int] = field(default_factory=set[int])
+    left: int = 0
 
 
 class Explorer:
-    """Takes every way from the openings on, on which at most so many facts are named."""
+    """Takes every way from the openings on, on which at most so many facts are named.
 
-    def __init__(self, most_facts: int) -> None:
+    With `most_steps` it ends after so many, the nearest first; `left` counts the states it did not leave.
+    """
+
+    def __init__(self, most_facts: int, most_steps: int | None = None) -> None:
         self.found = Explored()
+        self._most_steps = most_steps
         self._queues: list[deque[Place]] = [deque() for _ in range(most_facts + 1)]
         self._interrupted: set[Hashable] = set()
 
@@ -57,8 +62,9 @@ class Explorer:
             if bool(opening.fact) < len(self._queues):
                 self._step(nowhere, opening)
         for queue in self._queues:
-            while queue:
+            while queue and (self._most_steps is None or self.found.steps < self._most_steps):
                 self._leave(queue.popleft())
+        self.found.left = sum(map(len, self._queues))
         return self.found
 
     def _leave(self, place: Place) -> None:
