@@ -234,6 +234,13 @@ async def test_public_answers_questions_why_and_repeat(public: Speaker) -> None:
     assert said(await public.intend("AMAZON.StopIntent")) == "Stopped."
 
 
+async def test_public_asks_of_a_twitch_whether_it_calms_down_also_when_it_repeats(public: Speaker) -> None:
+    first = await public.intend("TwitchIntent", muscle=("eyelid", "eyelid"))
+    again = await public.intend("AMAZON.RepeatIntent")
+    assert said(first).endswith("Has it calmed down?")
+    assert said(again).endswith("Has it calmed down?")
+
+
 async def test_public_gives_the_same_answer_to_the_same_request(public: Speaker) -> None:
     await public.intend("CrampIntent", muscle=CALF)
     body = intent("StillIntent", {}, new=False, attributes=public.attributes, number=5)

@@ -15,7 +15,7 @@ from cramp_coach.conversation.hearing import in_their_language
 from cramp_coach.conversation.opening import CRY, resumed
 from cramp_coach.conversation.passing_asides import obey
 from cramp_coach.conversation.passing_closing import dangerous
-from cramp_coach.conversation.passing_relief import ask, begin, felt
+from cramp_coach.conversation.passing_relief import ask, begin, felt, of_a_twitch
 from cramp_coach.conversation.passing_state import Passed, Passing, state_of
 from cramp_coach.conversation.prompts import expecting
 from cramp_coach.conversation.staging import again
@@ -47,6 +47,7 @@ def pass_on(passing: Passing, event: Input, moment: Moment) -> Passed:
     state = state_of(passing, moment)
     moment = spoken_to(moment, state)
     after, replies = _step(passing, state, event, moment)
+    replies = tuple(of_a_twitch(reply, after, moment) for reply in replies)
     if not replies:
         return after, replies
     if passing.answered and not passing.disclaimed and after != Passing():

@@ -60,7 +60,7 @@ def ask(passing: Passing, moment: Moment, *before: Say) -> Passed:
     reply = prompt(replace(state, ask=numbered.ask), spoken_to(moment, state))
     if reply is None:
         return numbered, ()
-    return numbered, (_opened(_of_a_twitch(replace(reply, urgency=None), passing, moment), *before),)
+    return numbered, (_opened(replace(reply, urgency=None), *before),)
 
 
 def _next(passing: Passing, episode: Episode, moment: Moment) -> Passed:
@@ -102,8 +102,8 @@ def _if_danger(episode: Episode, moment: Moment) -> tuple[Say, ...]:
     return (say(moment.guide, "passing.if_danger"),) if may_be_grave(episode, moment) else ()
 
 
-def _of_a_twitch(reply: Reply, passing: Passing, moment: Moment) -> Reply:
-    """A twitch does not let go: it calms down."""
+def of_a_twitch(reply: Reply, passing: Passing, moment: Moment) -> Reply:
+    """A twitch does not let go: it calms down. Whatever asks of it, again or for the first time."""
     if passing.at != "relief" or passing.kind == "cramp":
         return reply
     words, silent = (moment.guide.words.phrases[f"passing.{name}"] for name in ("calmer", "calmer.silent"))
