@@ -26,8 +26,8 @@ def block_text(block: Block, *, voice: bool) -> str:
             body = speech
         case Say(text, _) | Ask(text=text) | Hold(text=text):
             body = text
-        case Show(_, alternative):
-            body = alternative
+        case Show():
+            body = ""  # the words before it are whole without the picture
     return "\n".join([body, *_choices(block)]) if isinstance(block, Ask) else body
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Say
+from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Say, Show
 from cramp_coach.wrapping import NARROWEST, block_text, wrapped
 
 YES_NO = (Choice(ChoiceId("yes"), "Yes"), Choice(ChoiceId("no"), "No"))
@@ -24,6 +24,10 @@ def test_choices_are_numbered() -> None:
     asked = Ask(1, "Is it easing?", "Easing?", YES_NO, (), ("relief",))
     assert block_text(asked, voice=False) == "Is it easing?\n  1. Yes\n  2. No"
     assert block_text(asked, voice=True).startswith("Easing?")
+
+
+def test_a_picture_is_left_out_since_the_words_are_whole_without_it() -> None:
+    assert block_text(Show("calf_lying", "A leg lies straight."), voice=False) == ""
 
 
 def test_a_voice_prints_what_is_spoken() -> None:

@@ -1,17 +1,14 @@
 """What people do, over real sockets, against a Bot API that we did not write."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from cramp_coach.ports import Taken
 from cramp_coach.vocabulary import ChoiceId, Chose, Edited, Inbound, Left, Medium, Opened, Said, Unreadable
-from support.bot_api import NAME, BotApi, bot_api
+from support.bot_api import NAME, BotApi
 from support.small_coach import SmallCoach
-from support.stores import temporary_store
 from support.telegram_bot import ANN, clock, running
 
 
@@ -25,18 +22,6 @@ class Patient(SmallCoach):
         """One turn, when the button is answered."""
         await self.api.until(lambda: self.api.made("answerCallbackQuery"))
         return await super().respond(inbound)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as one:
-        yield one
-
-
-@pytest.fixture
-async def coach(tmp_path: Path) -> AsyncIterator[SmallCoach]:
-    async with temporary_store(tmp_path) as store:
-        yield SmallCoach(store, clock)
 
 
 async def test_start_brings_the_hold_and_the_buttons(api: BotApi, coach: SmallCoach) -> None:

@@ -3,9 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,22 +11,9 @@ from cramp_coach.errors import SettingsWrong
 from cramp_coach.vocabulary import Said
 from cramp_coach_telegram.run import run_telegram
 from cramp_coach_telegram.settings import Secret, TelegramSettings
-from support.bot_api import PATIENCE, TOKEN, BotApi, Fault, bot_api
+from support.bot_api import PATIENCE, TOKEN, BotApi, Fault
 from support.small_coach import SmallCoach
-from support.stores import temporary_store
 from support.telegram_bot import ANN, BEN, FAST, IMPATIENT, clock, running
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as one:
-        yield one
-
-
-@pytest.fixture
-async def coach(tmp_path: Path) -> AsyncIterator[SmallCoach]:
-    async with temporary_store(tmp_path) as store:
-        yield SmallCoach(store, clock)
 
 
 async def test_the_same_update_again_changes_nothing(api: BotApi, coach: SmallCoach) -> None:

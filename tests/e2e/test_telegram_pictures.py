@@ -1,27 +1,9 @@
 """A picture follows the words: uploaded once, never in their way."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from cramp_coach.guide.pictures import drawn
-from support.bot_api import BotApi, Fault, bot_api
+from support.bot_api import BotApi, Fault
 from support.small_coach import SmallCoach
-from support.stores import temporary_store
-from support.telegram_bot import ANN, BEN, clock, running
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as one:
-        yield one
-
-
-@pytest.fixture
-async def coach(tmp_path: Path) -> AsyncIterator[SmallCoach]:
-    async with temporary_store(tmp_path) as store:
-        yield SmallCoach(store, clock)
+from support.telegram_bot import ANN, BEN, running
 
 
 async def test_the_words_come_first_and_the_picture_is_uploaded_once(api: BotApi, coach: SmallCoach) -> None:

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +10,8 @@ import pytest
 from cramp_coach.errors import SettingsWrong
 from cramp_coach.ports import Taken
 from cramp_coach.vocabulary import Inbound, Said
-from support.bot_api import BotApi, Fault, bot_api
+from support.bot_api import BotApi, Fault
 from support.small_coach import SmallCoach
-from support.stores import temporary_store
 from support.telegram_bot import ANN, BEN, clock
 from support.web_hook import SECRET, hooked
 
@@ -36,18 +33,6 @@ class Slow(SmallCoach):
         await self.may.wait()
         self.inside -= 1
         return await super().respond(inbound)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as one:
-        yield one
-
-
-@pytest.fixture
-async def coach(tmp_path: Path) -> AsyncIterator[SmallCoach]:
-    async with temporary_store(tmp_path) as store:
-        yield SmallCoach(store, clock)
 
 
 def written(api: BotApi, number: int, chat: int, text: str) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _ready(server: Server) -> Server:
         try:
             psycopg.connect(server.url(), connect_timeout=2).close()
         except psycopg.OperationalError:
-            sleep(0.05)
+            sleep(0.05)  # between two looks: a server that starts tells nobody when it is ready
         else:
             return server
     raise NoServer("PostgreSQL did not start")
