@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from cramp_coach.bootstrap import now, open_coach, open_passing_coach
@@ -38,8 +39,10 @@ async def public(clock: Clock) -> AsyncIterator[Device]:
 
 
 def moved_clock() -> MovedClock:
-    """Runs as ours does, and can be moved forward."""
-    return MovedClock(now(), now)
+    """Begins at the next noon, whenever a test runs; goes on as ours does, and can be moved forward."""
+    clock = MovedClock(now(), now)
+    clock.move_to((now() + timedelta(hours=12)).replace(hour=12))
+    return clock
 
 
 def certificates() -> AbstractAsyncContextManager[CertificateServer]:
