@@ -68,6 +68,7 @@ class Command(StrEnum):
     EXPORT = "export"
     PRIVACY = "privacy"
     COUNTRY = "country"
+    ROUTINE = "routine"
 
 
 class Medium(StrEnum):

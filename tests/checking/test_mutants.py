@@ -25,14 +25,19 @@ TABLES = {
     "topic": "topics",
 }
 
-FORBIDDING = {"remedy": "forbidden_by", "advice": "unless_present", "topic": "not_with"}
+FORBIDDING = {
+    "remedy": "forbidden_by",
+    "advice": "unless_present",
+    "topic": "not_with",
+    "routine": "forbidden_by",
+}
 
 
 def changed(guide: Guide, item: str, **fields: Any) -> Guide:
     """The guide with one item changed."""
     sort, _, name = item.partition(" ")
-    if sort == "check_in":
-        return replace(guide, check_in=guide.check_in.model_copy(update=fields))
+    if sort in ("check_in", "routine"):
+        return replace(guide, **{sort: getattr(guide, sort).model_copy(update=fields)})
     table: Any = getattr(guide, TABLES[sort])
     if isinstance(table, tuple):
         new: Any = tuple(one.model_copy(update=fields) if one.id == name else one for one in table)

@@ -30,7 +30,9 @@ PLACES = {
     "emergency": ("my chest feels tight and heavy",),
 }
 KEEP_THE_PLACE = [
-    c for c in Command if c not in (Command.STOP, Command.STOP_ASKING, Command.FORGET, Command.COUNTRY)
+    c
+    for c in Command
+    if c not in (Command.STOP, Command.STOP_ASKING, Command.FORGET, Command.COUNTRY, Command.ROUTINE)
 ]
 
 

@@ -25,6 +25,7 @@ MUSCLE: Final = "MuscleIntent"  # "left foot"
 EASED: Final = "EasedIntent"  # "it let go"
 STILL: Final = "StillIntent"  # "still tight", "not yet"
 OTHER_MUSCLE: Final = "OtherMuscleIntent"  # "it's another muscle now"
+NEXT: Final = "AMAZON.NextIntent"  # the stretch is done
 UNSURE: Final = "UnsureIntent"  # "not sure"
 REPORT: Final = "ReportIntent"  # "it's better"
 SINCE: Final = "SinceIntent"  # "for three days"
@@ -49,6 +50,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "StopAskingIntent": Command.STOP_ASKING,
     "ForgetIntent": Command.FORGET,
     "PrivacyIntent": Command.PRIVACY,
+    "RoutineIntent": Command.ROUTINE,
 }
 RELIEF: Final[Mapping[str, Literal["eased", "still", "other"]]] = {
     EASED: "eased",
@@ -60,7 +62,7 @@ COMPLAINTS: Final[Mapping[str, Literal["cramp", "twitch"]]] = {CRAMP: "cramp", T
 _PLACE: Final[Mapping[str, str]] = {"muscle": "Muscle", "side": "Side"}
 _NOTHING: Final[Mapping[str, str]] = {}
 SLOTS: Final[Mapping[str, Mapping[str, str]]] = {
-    **dict.fromkeys((YES, NO, FALLBACK, START_OVER, HOME, UNSURE, *COMMANDS, *RELIEF), _NOTHING),
+    **dict.fromkeys((YES, NO, FALLBACK, START_OVER, HOME, NEXT, UNSURE, *COMMANDS, *RELIEF), _NOTHING),
     **dict.fromkeys((CRAMP, TWITCH, MUSCLE), _PLACE),
     REPORT: {"report": "Report"},
     SINCE: {"duration": "AMAZON.DURATION"},

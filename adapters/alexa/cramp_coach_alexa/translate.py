@@ -29,7 +29,7 @@ Report: TypeAlias = Literal["gone", "better", "same", "worse"]
 CHANNEL: Final = Channel("alexa", push=False, screen=False, max_choices=3, speaks_first=False)
 PUBLIC: Final = replace(CHANNEL, collects=False)
 ASK: Final = "ask"  # under this name the number of the open Ask travels in the session
-CHOICES: Final = {intents.YES: "yes", intents.NO: "no", intents.UNSURE: "unsure"}
+CHOICES: Final = {intents.YES: "yes", intents.NO: "no", intents.UNSURE: "unsure", intents.NEXT: "done"}
 DAYS: Final = {"Y": 365, "M": 30, "W": 7, "D": 1}  # in a year, a month, a week, a day
 
 

@@ -57,6 +57,7 @@ def _sections(content: Content) -> tuple[Section, ...]:
         deciding.screens(guide),
         deciding.questions(guide),
         giving.remedies(guide),
+        giving.evening(guide),
         giving.medicines(guide),
         giving.advice(guide),
         giving.closings(guide),

@@ -7,7 +7,7 @@ from cramp_coach.booklet.html import EMPTY, Html, facts, table, tag, text
 from cramp_coach.booklet.naming import KINDS, level, said, site, sites, sources
 from cramp_coach.booklet.naming import facts as named
 from cramp_coach.guide.loader import Guide
-from cramp_coach.guide.models import Advice, Closing, Medicine, Remedy, Topic
+from cramp_coach.guide.models import Advice, Closing, Medicine, Move, Remedy, Topic
 from cramp_coach.guide.pictures import PICTURES
 
 
@@ -56,6 +56,35 @@ def _picture(guide: Guide, name: str | None) -> Html:
 
 def _grade(grade: str) -> Html:
     return tag("span", text(f"grade {grade}"), class_="level none")
+
+
+def evening(guide: Guide) -> Section:
+    """The evening routine: each move, standing and in a chair."""
+    body, items = cards(_move(guide, one) for one in guide.routine.moves)
+    lead = (
+        "Asked for, never in the middle of a complaint. What forbids it is asked first; whoever is unsteady, "
+        "has fallen or has weak bones is told the wording for a chair. The trials tested the first two moves."
+    )
+    whole = facts(
+        ("Never with", named(guide, guide.routine.forbidden_by)),
+        ("Sources", sources(guide.routine.sources, guide)),
+    )
+    return Section("evening", "The evening routine", lead, Html(whole + body), items)
+
+
+def _move(guide: Guide, one: Move) -> Html:
+    words = guide.words.steps
+    held = f"{one.times} x {one.hold} seconds, {one.rest} seconds between"
+    return card(
+        one.id,
+        _picture(guide, one.picture),
+        said(words[one.say]),
+        facts(
+            ("In a chair", said(words[f"{one.say}.seated"])),
+            ("Held", text(held + (", each leg" if one.sides else ""))),
+        ),
+        mark=_grade(guide.routine.grade if one.core else "C"),
+    )
 
 
 def advice(guide: Guide) -> Section:

@@ -18,6 +18,7 @@ def citations(guide: Guide) -> Iterator[tuple[str, tuple[SourceId, ...]]]:
     yield from ((f"closing {one.id}", one.sources) for one in guide.closings)
     yield from ((f"topic {one.id}", one.sources) for one in guide.topics.values())
     yield "check_in", guide.check_in.sources
+    yield "routine", guide.routine.sources
 
 
 def cited(content: Content) -> Iterator[Complaint]:

@@ -47,6 +47,7 @@ def forbidding_facts(guide: Guide) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"remedy {one.id}", one.forbidden_by) for one in guide.remedies.values() if one.forbidden_by)
     yield from ((f"advice {one.id}", one.unless_present) for one in guide.advice if one.unless_present)
     yield from ((f"topic {one.id}", one.not_with) for one in guide.topics.values() if one.not_with)
+    yield "routine", guide.routine.forbidden_by
 
 
 def written_examples(guide: Guide) -> str:

@@ -17,7 +17,9 @@ def worded(content: Content) -> Iterator[Complaint]:
     alone = (finding for finding in guide.findings if finding in guide.levels_alone)
     offered = (site.id for site in guide.sites.values() if site.offered)
     steps = [step.say for remedy in guide.remedies.values() for step in remedy.steps]
+    steps += [name for move in guide.routine.moves for name in (move.say, f"{move.say}.seated")]
     pictures = [remedy.picture for remedy in guide.remedies.values() if remedy.picture]
+    pictures += [p for move in guide.routine.moves for p in (move.picture, move.picture_seated) if p]
     yield from _differences("findings", guide.findings, words.findings)
     yield from _differences("questions", guide.questions, words.questions)
     yield from _differences("rules", (*guide.rules, *alone), words.rules)

@@ -8,6 +8,7 @@ from cramp_coach.conversation.announcing import announced
 from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.commands import forgotten
 from cramp_coach.conversation.country import located
+from cramp_coach.conversation.evening import in_the_evening
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
 from cramp_coach.conversation.promises import consented, placed, stop_asking
@@ -19,6 +20,7 @@ from cramp_coach.conversation.state import (
     CheckingIn,
     Consenting,
     Episode,
+    Evening,
     Forgetting,
     Idle,
     Locating,
@@ -68,6 +70,8 @@ def answer_open(
             return located(state, stage, answer, utterance, moment)
         case Announcing():
             return announced(state, stage, answer, moment)
+        case Evening():
+            return in_the_evening(state, stage, episode, answer, moment)
         case _:
             assert_never(stage)
 

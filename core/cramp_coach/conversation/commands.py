@@ -6,11 +6,13 @@ from typing import assert_never
 
 from cramp_coach.conversation.closing import reasons
 from cramp_coach.conversation.country import ask_country
+from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
-from cramp_coach.conversation.promises import stop_asking
-from cramp_coach.conversation.staging import again, enter, next_number, settle
+from cramp_coach.conversation.promises import stop_asking, stopped
+from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
     Announcing,
+    Evening,
     Forgetting,
     Relieving,
     Screening,
@@ -19,7 +21,7 @@ from cramp_coach.conversation.state import (
     Withdrawing,
 )
 from cramp_coach.conversation.turn import Moment, Turn
-from cramp_coach.conversation.wording import plain, said, say
+from cramp_coach.conversation.wording import cite, plain, said, say
 from cramp_coach.guide.models import Topic
 from cramp_coach.guide.screens import row_of
 from cramp_coach.guide.triage import Facts
@@ -33,7 +35,6 @@ from cramp_coach.vocabulary import (
     Reply,
     RuleId,
     Say,
-    SourceId,
     TopicId,
     Urgency,
 )
@@ -43,7 +44,11 @@ ANSWERED_FOR = timedelta(days=7)  # so long a worry is answered once, and then w
 
 def obey(state: State, command: Command, moment: Moment) -> Turn:
     """Do what was asked, and come back to the open question."""
+    if isinstance(state.stage, Evening) and (turn := commanded(state, state.stage, command, moment)):
+        return turn
     match command:
+        case Command.ROUTINE:
+            return routine(state, moment)
         case Command.HELP if isinstance(state.stage, Relieving) and not moment.screen:
             return again(state, moment, whole=True)  # whoever cannot read is told again what to do
         case Command.HELP | Command.PRIVACY:
@@ -55,8 +60,7 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
         case Command.BACK:
             return _back(state, moment)
         case Command.STOP:
-            phrase = "stop.promised" if state.promises else "stop.done"
-            return Turn(settle(state), (plain(moment.guide, phrase, Phase.CLOSED),), over=not state.consent)
+            return stopped(state, moment)
         case Command.STOP_ASKING:
             return stop_asking(state, moment)
         case Command.PAUSE:
@@ -78,7 +82,7 @@ def wondered(state: State, topic: TopicId, moment: Moment) -> Turn:
         return _aside(state, moment, plain(moment.guide, "wonder.unknown", Phase.CLOSED))
     words = said(moment.guide.words.topics[_wording(known, state, moment)])
     graded = say(moment.guide, f"grade.{known.grade.lower()}")
-    cited = Say("\n".join((graded.text, *cite(moment, known.sources))), "")
+    cited = Say("\n".join((graded.text, *cite(moment.guide, known.sources))), "")
     if known.once:
         others = tuple(one for one in state.answered if one[0] != topic)
         state = replace(state, answered=(*others, (str(topic), moment.now.date())))
@@ -106,16 +110,6 @@ def forgotten(state: State, stage: Forgetting, answer: Answer, moment: Moment) -
             return again(state, moment)
 
 
-def cite(moment: Moment, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
-    """Each source on a line: title, publisher, year and, where there is one, its address."""
-    lines: list[str] = []
-    for one in sources:
-        source = moment.guide.sources[one]
-        about = (source.title, source.publisher, str(source.year or ""), source.address or "")
-        lines.append(", ".join(part for part in about if part))
-    return tuple(lines)
-
-
 def _aside(state: State, moment: Moment, reply: Reply) -> Turn:
     return again(state, moment).before(reply)
 
@@ -130,7 +124,7 @@ def _why(state: State, moment: Moment) -> Reply:
     row = row_of(moment.guide, facts_of(moment.guide, episode))
     denied = moment.guide.words.phrases["why.self_care"].text
     first = found[0] if found else Reason(RuleId(row.id), denied, row.sources)
-    cited = Say("\n".join(cite(moment, first.sources)), "")
+    cited = Say("\n".join(cite(moment.guide, first.sources)), "")
     return Reply((_by_its_source(first, moment), cited), Phase.CLOSED, urgency=episode.told, reasons=found)
 
 

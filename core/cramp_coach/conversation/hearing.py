@@ -45,7 +45,7 @@ _AS_WELL = re.compile(r"\b(too|as well|also)\b", re.IGNORECASE)
 def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
     """What a message leads to, in the order of what matters most."""
     came = state
-    if utterance.wonders and _only_wonders(utterance):
+    if utterance.wonders and utterance.command is None and _only_wonders(utterance):
         return commands.wondered(state, utterance.wonders, moment)
     state = _where(_about_whom(state, utterance, moment), utterance, moment)
     moment = spoken_to(moment, state)

@@ -1,11 +1,10 @@
 """What people may ask for where nothing is kept; then the open question again."""
 
-from cramp_coach.conversation.commands import cite
 from cramp_coach.conversation.passing_state import Passed, Passing
 from cramp_coach.conversation.staging import again
 from cramp_coach.conversation.state import Relieving, State
 from cramp_coach.conversation.turn import Moment
-from cramp_coach.conversation.wording import plain, say
+from cramp_coach.conversation.wording import cite, plain, say
 from cramp_coach.vocabulary import Command, Phase, Reply, Say
 
 NOTHING_KEPT = (Command.FORGET, Command.EXPORT, Command.PRIVACY, Command.STOP_ASKING)
@@ -26,8 +25,8 @@ def obey(passing: Passing, state: State, command: Command, moment: Moment) -> Pa
             return passing, again(state, moment).before(_why(state, moment)).replies
         case _ if command in NOTHING_KEPT:
             return passing, _aside("passing.nothing_kept", state, moment)
-        case Command.COUNTRY:
-            return passing, _aside("passing.country", state, moment)
+        case Command.COUNTRY | Command.ROUTINE:
+            return passing, _aside(f"passing.{command.value}", state, moment)
         case _:
             return passing, _aside("back.nowhere", state, moment)
 
@@ -45,4 +44,4 @@ def _why(state: State, moment: Moment) -> Reply:
         return plain(moment.guide, "passing.why", Phase.CLOSED)
     publisher = moment.guide.sources[sources[0]].publisher
     words = say(moment.guide, "passing.why.move", source=publisher)
-    return Reply((words, Say("\n".join(cite(moment, sources)), "")), Phase.CLOSED)
+    return Reply((words, Say("\n".join(cite(moment.guide, sources)), "")), Phase.CLOSED)

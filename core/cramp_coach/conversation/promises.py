@@ -156,6 +156,12 @@ def told_time(due: datetime, zone: str) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
+def stopped(state: State, moment: Moment) -> Turn:
+    """This conversation ends; what was promised stays, and it is said so."""
+    phrase = "stop.promised" if state.promises else "stop.done"
+    return Turn(settle(state), (plain(moment.guide, phrase, Phase.CLOSED),), over=not state.consent)
+
+
 def stop_asking(state: State, moment: Moment) -> Turn:
     """Withdraw every promise; the consent goes with them. Without a promise, nothing changes."""
     if not state.promises and not isinstance(state.stage, CheckingIn):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from cramp_coach.conversation.evening_words import evening_reply
 from cramp_coach.conversation.questions import put, so_far, values_of
 from cramp_coach.conversation.silence import if_silent
 from cramp_coach.conversation.state import (
@@ -12,6 +13,7 @@ from cramp_coach.conversation.state import (
     CheckingIn,
     Consenting,
     Episode,
+    Evening,
     Forgetting,
     Idle,
     Locating,
@@ -77,6 +79,8 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case Announcing():
             ask = asking(moment.guide, _phrase(moment, "announce.ask"), _yes_no(moment), topics=("check_in",))
             return Reply((ask,), Phase.CHECK_IN)
+        case Evening():
+            return evening_reply(stage, moment)
         case Idle() | Told():
             return None
         case _:
@@ -104,6 +108,8 @@ def expecting(state: State, moment: Moment) -> Expecting | None:
             return Expecting("confirm" if stage.seen else "check_in", choices=buttons)
         case Consenting():
             return Expecting("consent", choices=buttons)
+        case Evening(step="safe"):
+            return Expecting("findings", moment.guide.routine.check, choices=buttons)
         case _:
             return Expecting("confirm", choices=buttons)
 

@@ -154,6 +154,22 @@ class Announcing:
     at: Literal["announcing"] = "announcing"
 
 
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """The evening routine: what was asked before it ("safe", "steady"), the move that is shown, or "more".
+
+    `number` counts moves and sides from 0; `seated`: in a chair; `whole`: beyond what the trial tested;
+    `paused`: they asked for a pause, so that going on means this move again.
+    """
+
+    step: Literal["safe", "steady", "move", "more"]
+    number: int = 0
+    seated: bool = False
+    whole: bool = False
+    paused: bool = False
+    at: Literal["evening"] = "evening"
+
+
 Stage: TypeAlias = Annotated[
     Idle
     | Wanting
@@ -166,7 +182,8 @@ Stage: TypeAlias = Annotated[
     | Withdrawing
     | Forgetting
     | Locating
-    | Announcing,
+    | Announcing
+    | Evening,
     Field(discriminator="at"),
 ]
 
@@ -181,6 +198,7 @@ OPEN = (
     Forgetting,
     Locating,
     Announcing,
+    Evening,
 )
 
 

@@ -14,7 +14,7 @@ from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, 
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.relief import is_allowed
 from cramp_coach.conversation.staging import again, new_episode
-from cramp_coach.conversation.state import Announcing, Placing, Relieving, State
+from cramp_coach.conversation.state import Announcing, Evening, Placing, Relieving, State
 from cramp_coach.conversation.turn import Heard, Input, Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import is_zone
@@ -96,7 +96,7 @@ def _admit_the_rest_unread(turn: Turn, moment: Moment) -> Turn:
 def _heard(state: State, heard: Heard, moment: Moment) -> Turn:
     if heard.edited:
         return reread(state, heard.utterance, moment)
-    if complains(heard.utterance) and (heard.opening or isinstance(state.stage, Announcing)):
+    if complains(heard.utterance) and (heard.opening or isinstance(state.stage, Announcing | Evening)):
         state = begun_anew(state, heard.utterance, moment)
     return hear(state, heard.utterance, moment)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.words import Phrase
-from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Cue, Hold, Phase, Reply, Say, Show
+from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Cue, Hold, Phase, Reply, Say, Show, SourceId
 
 ASKED_TOGETHER = 5  # more members than this are not read out again
 
@@ -78,3 +78,13 @@ def listed(guide: Guide, findings: Iterable[str]) -> str:
     names = [guide.words.findings[f].name for f in findings if f in guide.words.findings]
     joiner = f" {guide.words.phrases['or'].text} "
     return joiner.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def cite(guide: Guide, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
+    """Each source on a line: title, publisher, year and, where there is one, its address."""
+    lines: list[str] = []
+    for one in sources:
+        source = guide.sources[one]
+        about = (source.title, source.publisher, str(source.year or ""), source.address or "")
+        lines.append(", ".join(part for part in about if part))
+    return tuple(lines)

@@ -117,6 +117,9 @@ def _of_advice(content: GuideFile) -> Iterator[Reference]:
     yield from _each("check_in", "question", (mood.question,))
     for questions in content.check_in.again.values():
         yield from _each("check_in", "question", questions)
+    yield from _each("routine", "fact", content.routine.forbidden_by)
+    yield from _each("routine", "finding", content.routine.check)
+    yield from _each("routine", "question", (content.routine.question,))
 
 
 def _of_sources(content: GuideFile) -> Iterator[Reference]:
@@ -134,6 +137,7 @@ def _of_sources(content: GuideFile) -> Iterator[Reference]:
         for item in items:
             yield from _each(f"{sort} {item.id}", "source", item.sources)
     yield from _each("check_in", "source", content.check_in.sources)
+    yield from _each("routine", "source", content.routine.sources)
 
 
 def _each(owner: str, sort: str, names: Iterable[str]) -> Iterator[Reference]:

@@ -25,6 +25,7 @@ from cramp_coach.guide.models import (
     Modifier,
     Question,
     Remedy,
+    Routine,
     Rule,
     Screen,
     Site,
@@ -79,6 +80,7 @@ class Guide:
     sources: Mapping[str, Source]
     countries: Mapping[str, Country]
     check_in: CheckIn
+    routine: Routine
     written: Words
     words: Words
     languages: Mapping[str, str]  # of the languages we do not speak: what to say in them
@@ -183,6 +185,7 @@ def _indexed(content: GuideFile, words: Words, languages: Mapping[str, str]) -> 
         sources=_by_id(content.sources),
         countries=_by_id(content.countries),
         check_in=content.check_in,
+        routine=content.routine,
         written=words,
         words=spoken_to(words, other=False, country=None),
         languages=languages,

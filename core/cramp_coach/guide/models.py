@@ -185,6 +185,38 @@ class Remedy(Model):
     product_rule: str | None = None  # why, where no outside source says so
 
 
+class Move(Model):
+    """One stretch of the evening routine: `times` holds of `hold` seconds with `rest` between them.
+
+    `say` names its words, `say`.seated those for a chair. `sides`: one leg, then the other. `core`: one of
+    those that the trial tested.
+    """
+
+    id: str
+    say: str
+    hold: int
+    rest: int = 0
+    times: int = 1
+    sides: bool = True
+    core: bool = False
+    picture: str | None = None
+    picture_seated: str | None = None
+
+
+class Routine(Model):
+    """The evening routine (clinical D2), not given with `forbidden_by`.
+
+    `check`: what is asked before it; `question`: how it goes on where that is so.
+    """
+
+    moves: tuple[Move, ...] = Field(min_length=1)
+    forbidden_by: tuple[str, ...]
+    check: tuple[FindingId, ...]
+    question: QuestionId
+    grade: Literal["A", "B", "C", "D"]
+    sources: tuple[SourceId, ...] = Field(min_length=1)
+
+
 class Advice(Model):
     """One sentence of what to do next, and when it may be said. No condition lowers a level."""
 
@@ -303,6 +335,7 @@ class GuideFile(Model):
     sources: tuple[Source, ...] = Field((), alias="source")
     countries: tuple[Country, ...] = Field((), alias="country")
     check_in: CheckIn
+    routine: Routine
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
