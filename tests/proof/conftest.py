@@ -1,13 +1,14 @@
-"""The guide as it ships, and the figures of the proof, shown at the end of a run."""
+"""The guide as it ships, and what the walks of the proof found."""
+
+from collections.abc import Callable
 
 import pytest
 
 from cramp_coach.guide.loader import Guide
 from proof.exploring import Explored, Explorer
 from proof.openings import openings
+from support.figures import FIGURE
 from support.talk import guide as real_guide
-
-_FIGURES: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -21,12 +22,7 @@ def answered() -> Explored:
     return Explorer(0).explore(openings())
 
 
-@pytest.fixture(scope="session")
-def figures() -> list[str]:
-    """Lines to show when all tests have run."""
-    return _FIGURES
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for line in _FIGURES:
-        terminalreporter.write_line(f"proof: {line}")
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Takes a line to show when all tests have run."""
+    return lambda line: record_property(FIGURE, line)

@@ -1,6 +1,6 @@
 """Every guided conversation, breadth first through the real one, with one interruption anywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 
 import pytest
@@ -13,8 +13,8 @@ MOST_STEPS = 100_000  # of each half; all of them would take half an hour
 MODIFIERS_ADDED = 2  # clinical A00: a second one is added
 
 
-def test_every_promise_is_kept_at_every_step(answered: Explored, figures: list[str]) -> None:
-    figures.append(f"naming no sign: {len(answered.states)} states, {answered.steps} steps")
+def test_every_promise_is_kept_at_every_step(answered: Explored, figures: Callable[[str], None]) -> None:
+    figures(f"naming no sign: {len(answered.states)} states, {answered.steps} steps")
     assert answered.broken == {}
 
 
@@ -29,11 +29,11 @@ def test_nobody_is_asked_more_questions_than_their_screen_has(answered: Explored
 
 
 @pytest.mark.long
-def test_every_promise_is_kept_for_everybody_who_names_one_sign(figures: list[str]) -> None:
+def test_every_promise_is_kept_for_everybody_who_names_one_sign(figures: Callable[[str], None]) -> None:
     with get_context("spawn").Pool(2) as pool:
         parts = pool.map(_naming_one, range(2))
     for _, states, steps, left in parts:
-        figures.append(f"naming one sign, half of the openings: {states} states, {steps} steps, {left} left")
+        figures(f"naming one sign, half of the openings: {states} states, {steps} steps, {left} left")
     assert [broken for broken, *_ in parts] == [{}, {}]
 
 

@@ -1,6 +1,7 @@
 """A device that we did not write (virtual-alexa, under Node), and a proxy that signs for it."""
 
 import asyncio
+import fcntl
 import json
 import shutil
 import subprocess
@@ -33,10 +34,12 @@ def need_node() -> None:
     """Install what package-lock.json names, once; skip, and say why, where there is no Node."""
     if not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("the virtual Alexa device needs Node, which is not on this machine")
-    lock, done = FOLDER / "package-lock.json", FOLDER / "node_modules" / ".cramp-coach"
-    if not done.is_file() or done.read_bytes() != lock.read_bytes():
-        subprocess.run(INSTALL, cwd=FOLDER, check=True, capture_output=True, timeout=300)  # noqa: S603 - fixed
-        done.write_bytes(lock.read_bytes())
+    wanted, done = FOLDER / "package-lock.json", FOLDER / "node_modules" / ".cramp-coach"
+    with (FOLDER / ".installing").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # the tests run in several processes
+        if not done.is_file() or done.read_bytes() != wanted.read_bytes():
+            subprocess.run(INSTALL, cwd=FOLDER, check=True, capture_output=True, timeout=300)  # noqa: S603 - fixed
+            done.write_bytes(wanted.read_bytes())
 
 
 @dataclass(frozen=True)
