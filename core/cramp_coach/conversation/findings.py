@@ -1,6 +1,5 @@
 """An episode's findings: what a message adds, what it denies, and the facts that the rules see."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from cramp_coach.guide.screens import sites_of
 from cramp_coach.guide.triage import Assessment, Facts, assess, bands_of, with_floors
 from cramp_coach.understanding.utterance import Answer, Assertion, Mention, Utterance
 
-_AT_NIGHT = re.compile(r"\b(at night|in the night|overnight|wakes? me)\b", re.IGNORECASE)
+AT_NIGHT = "context:night"
 MAN = "who:man"
 VALUE_OF_ROLE = {"onset": "duration_days", "nights": "nights_per_week", "times": "times_per_week"} | {
     "age": "age",
@@ -204,6 +203,6 @@ def _values(utterance: Utterance) -> dict[str, float]:
     amounts = utterance.amounts
     values = {VALUE_OF_ROLE[a.role]: a.value for a in amounts if a.role in VALUE_OF_ROLE}
     episodes = [a.value / 60 for a in amounts if a.role == "episode"]
-    if "times_per_week" in values and _AT_NIGHT.search(utterance.text):
+    if "times_per_week" in values and AT_NIGHT in utterance.concepts(*Assertion):
         values.setdefault("nights_per_week", values["times_per_week"])
     return values | ({"episode_minutes": max(episodes)} if episodes else {})

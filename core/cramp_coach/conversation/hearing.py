@@ -174,7 +174,7 @@ def _aside(heard: State, utterance: Utterance, answer: Answer, moment: Moment) -
         return commands.obey(heard, utterance.command, moment)
     if utterance.wonders and answer.verdict is None and answer.choice is None:
         return _wondering(heard, utterance, utterance.wonders, moment)
-    if utterance.language != "en":
+    if utterance.language != moment.lexicon.language:
         return again(heard, moment).before(in_their_language(utterance.language, moment))
     return None
 

@@ -128,7 +128,7 @@ def _aside(passing: Passing, state: State, utterance: Utterance, moment: Moment)
     complains = any(c.startswith(("kind:", "site:")) for c in utterance.concepts(Assertion.PRESENT))
     if utterance.wonders and not utterance.now and (state.is_open or not complains):
         return passing, wondered(state, utterance.wonders, moment).replies
-    if utterance.language != "en":
+    if utterance.language != moment.lexicon.language:
         return passing, again(state, moment).before(in_their_language(utterance.language, moment)).replies
     return None
 

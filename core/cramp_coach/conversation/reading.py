@@ -36,7 +36,9 @@ def answer_to(state: State, episode: Episode, utterance: Utterance, moment: Mome
     if names_anything(_without_its_own_hint(utterance, state.stage), answer, moment.guide):
         return answer
     names = _members_to_match(state.stage, utterance, answer, moment)
-    return replace(answer, present=named_among(utterance, names) if len(names) > 1 else frozenset())
+    return replace(
+        answer, present=named_among(utterance, names, moment.lexicon) if len(names) > 1 else frozenset()
+    )
 
 
 def _confirmed(stage: Screening, utterance: Utterance, answer: Answer, moment: Moment) -> Answer:
@@ -46,7 +48,7 @@ def _confirmed(stage: Screening, utterance: Utterance, answer: Answer, moment: M
     if (
         words is None
         or answer.verdict is not None
-        or not named_among(utterance, {finding: words.name}, share=HALF)
+        or not named_among(utterance, {finding: words.name}, moment.lexicon, share=HALF)
     ):
         return answer
     return replace(answer, present=answer.present | {finding})
@@ -73,7 +75,9 @@ def unread_signs(stage: Screening, utterance: Utterance, moment: Moment) -> froz
         start, end = clause.span()
         if any(start < there and begins < end for begins, there in known):
             continue
-        found |= named_among(replace(utterance, text=clause[0], verdict=None), names, share=HALF)
+        found |= named_among(
+            replace(utterance, text=clause[0], verdict=None), names, moment.lexicon, share=HALF
+        )
     return frozenset(found) if len(found) <= MOST_OPENED else frozenset()
 
 
@@ -123,6 +127,6 @@ def opened_elsewhere(episode: Episode, utterance: Utterance, moment: Moment) -> 
     names = {
         str(f): words[f].name for f in sorted(open_now) if grave.get(f, 0) >= Urgency.URGENT and f in words
     }
-    meant = sorted(named_among(utterance, names))[:MOST_OPENED]
+    meant = sorted(named_among(utterance, names, moment.lexicon))[:MOST_OPENED]
     queue = dict.fromkeys((*episode.queue, *(f"confirm:{finding}" for finding in meant)))
     return replace(episode, queue=tuple(queue))

@@ -38,12 +38,17 @@ class Times:
         self._tokens = tokens
         self._onsets = Onsets(tokens, words, hits, lexicon)
         self._words = words
+        self._lists = lexicon.words
         self._now = now
         self._at: dict[int, list[Hit]] = {}
+        self._longest: dict[tuple[int, str], Hit] = {}  # of each place and group
         self._medicines = [hit.start for hit in hits if hit.group == "med"]
         for hit in hits:
             if hit.group in TIME_GROUPS:
                 self._at.setdefault(hit.start, []).append(hit)
+                longest = self._longest.setdefault((hit.start, hit.group), hit)
+                if hit.end > longest.end:
+                    self._longest[hit.start, hit.group] = hit
 
     def amounts(self) -> tuple[Amount, ...]:
         """All amounts, in the order of the text."""
@@ -88,7 +93,7 @@ class Times:
         """ "Since yesterday" tells of the complaint; "yesterday" may be when they saw a doctor."""
         if self._of_a_medicine(hit.start):
             return False
-        lasting = hit.entry.concept.startswith("over") or not LASTING.isdisjoint(
+        lasting = hit.entry.concept.startswith("over") or not self._lists["lasting"].isdisjoint(
             self._words[hit.start : hit.end]
         )
         return (
@@ -109,9 +114,9 @@ class Times:
         if value is None:
             return None
         for _ in range(2):  # "2 or 3 weeks": the longer one counts
-            if end + 1 < len(self._words) and self._words[end] in ("or", "to", "and"):
+            if end + 1 < len(self._words) and self._words[end] in self._lists["range"]:
                 second, after = self._number(end + 1)
-                if second is not None and self._words[end] != "and":
+                if second is not None:
                     value, end = max(value, second), after
         unit = self._find(end, "unit") if end < len(self._words) and not self._starts_sentence(end) else None
         if unit is None:
@@ -208,7 +213,7 @@ class Times:
     def _is_year(self, quantity: Quantity) -> bool:
         year = quantity.value
         whole = year == int(year) and EARLIEST_YEAR <= year < self._now.year
-        return whole and quantity.start > 0 and self._words[quantity.start - 1] in ("since", "in")
+        return whole and quantity.start > 0 and self._words[quantity.start - 1] in self._lists["in_year"]
 
     def _is_age(self, quantity: Quantity) -> bool:
         if not 0 < quantity.value < 115:
@@ -216,7 +221,7 @@ class Times:
         return self._find(quantity.end, "old") is not None or self._precedes(quantity, "before:age", within=1)
 
     def _says_night(self, quantity: Quantity) -> bool:
-        return self._words[quantity.end - 1].startswith("night")
+        return self._words[quantity.end - 1] in self._lists["nightly"]
 
     def _near(self, quantity: Quantity, group: str) -> bool:
         around = range(max(0, quantity.start - AROUND), quantity.end + AROUND)
@@ -244,15 +249,13 @@ class Times:
         return self._tokens.breaks[place] == SENTENCE
 
     def _find(self, place: int, group: str) -> Hit | None:
-        found = [hit for hit in self._at.get(place, ()) if hit.group == group]
-        return max(found, key=lambda hit: hit.end, default=None)
+        return self._longest.get((place, group))
 
     def _amount(self, role: Role, value: float, start: int, end: int) -> Amount:
         span = (self._tokens.spans[start][0], self._tokens.spans[end - 1][1])
         return Amount(role, value, span, f"time.{role}")
 
 
-LASTING = frozenset(("since", "for", "started", "now"))  # words of a phrase that say that it lasts
 WHOLE = ("every", "ago", "since", "lasts", "over")  # phrases that hold their whole meaning
 TIME_GROUPS = frozenset(
     ("number", "unit", "half", "per", "count", "every", "ago", "since", "before", "after", "old", "clock")

@@ -27,8 +27,6 @@ VALUE_OF_ROLE: Final = {
 }
 Plainly: TypeAlias = Literal["well", "heard"] | None
 WELL, HEARD = "context:benign", "context:ok"
-SIDES: Final = frozenset(("left", "right", "both", "sides", "side", "only", "just"))
-PLAIN_YES: Final = frozenset(("yes", "yeah", "yep", "yup", "yea", "ya", "aye"))
 PLACED: Final = ("site", "side")  # what is asked for is a place
 MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86400.0, 604800.0
 SAID: Final = {
@@ -45,10 +43,12 @@ def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *,
         return Answer(verdict=_verdict_of(button), choice=button)
     said = _spoken(utterance)
     plainly = _plainly(utterance, said, lexicon)
-    excepted = _excepted(utterance, said)
+    excepted = _excepted(utterance, said, lexicon)
     in_place = _in_place(utterance, expecting, said, lexicon)
     answer = Answer(
-        verdict=Verdict.YES if excepted else in_place or _verdict(utterance, expecting, said, plainly),
+        verdict=Verdict.YES
+        if excepted
+        else in_place or _verdict(utterance, expecting, said, plainly, lexicon),
         present=_with(said, Assertion.PRESENT),
         absent=_with(said, Assertion.DENIED) | denied_in_place(utterance, expecting, lexicon),
         unsure=_with(said, Assertion.POSSIBLE),
@@ -57,7 +57,7 @@ def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *,
     )
     if plainly == "well" and expecting.subject == "check_in" and utterance.check_in is None:
         return replace(answer, choice="gone")
-    return replace(answer, choice=_choice(utterance, expecting, answer))
+    return replace(answer, choice=_choice(utterance, expecting, answer, lexicon))
 
 
 # ---- buttons ----
@@ -85,11 +85,10 @@ def _spoken(utterance: Utterance) -> tuple[Mention, ...]:
     return tuple(m for m in utterance.mentions if ":" not in m.concept or m.concept.startswith("med:"))
 
 
-def _excepted(utterance: Utterance, said: tuple[Mention, ...]) -> bool:
+def _excepted(utterance: Utterance, said: tuple[Mention, ...], lexicon: Lexicon) -> bool:
     """ "Everything except the fever": yes to all that the question asks, but for what is named."""
-    words = tokens_of(utterance.text).words
-    everything = {"everything", "all", "both"}.intersection(words)
-    return bool(everything and {"except", "but", "apart"}.intersection(words) and said)
+    words, lists = frozenset(tokens_of(utterance.text).words), lexicon.words
+    return bool(said and words & lists["everything"] and words & lists["excepting"])
 
 
 def _in_place(
@@ -126,7 +125,7 @@ def _unread(utterance: Utterance, lexicon: Lexicon, known: Iterable[Mention]) ->
     """Whether there are words beside these mentions, amounts and small words."""
     read = [m.span for m in known] + [a.span for a in utterance.amounts]
     tokens = tokens_of(utterance.text)
-    passed = lexicon.words["filler"] | SIDES
+    passed = lexicon.words["filler"] | lexicon.words["aside"]
     return any(
         word not in passed and not any(start <= at < end for start, end in read)
         for word, (at, _) in zip(tokens.words, tokens.spans, strict=True)
@@ -134,29 +133,36 @@ def _unread(utterance: Utterance, lexicon: Lexicon, known: Iterable[Mention]) ->
 
 
 def _verdict(
-    utterance: Utterance, expecting: Expecting, said: tuple[Mention, ...], plainly: Plainly
+    utterance: Utterance, expecting: Expecting, said: tuple[Mention, ...], plainly: Plainly, lexicon: Lexicon
 ) -> Verdict | None:
     present = [s for s in said if s.status is Assertion.PRESENT]
-    if _is_placed(utterance, expecting):
+    if _is_placed(utterance, expecting, lexicon):
         return None
     if utterance.verdict is None and plainly is not None:
         return _of_plain_words(expecting, plainly)
     if utterance.verdict is None and utterance.only and present:
         return Verdict.NO if expecting.findings else None  # "just ramipril" tells what they take
-    if utterance.verdict is Verdict.YES and present and not _agrees_aside(utterance, expecting, present):
+    if (
+        utterance.verdict is Verdict.YES
+        and present
+        and not _agrees_aside(utterance, expecting, present, lexicon)
+    ):
         return None  # "yes, a fever": says which one, and nothing of the others
     return utterance.verdict
 
 
-def _agrees_aside(utterance: Utterance, expecting: Expecting, present: Iterable[Mention]) -> bool:
+def _agrees_aside(
+    utterance: Utterance, expecting: Expecting, present: Iterable[Mention], lexicon: Lexicon
+) -> bool:
     """ "Yes, and now it hurts to breathe" names what was not asked; "i have lost weight" is no yes."""
     asked = frozenset(map(str, expecting.findings))
-    return tokens_of(utterance.text).words[0] in PLAIN_YES and asked.isdisjoint(s.concept for s in present)
+    agreed = tokens_of(utterance.text).words[0] in lexicon.words["plain_yes"]
+    return agreed and asked.isdisjoint(s.concept for s in present)
 
 
-def _is_placed(utterance: Utterance, expecting: Expecting) -> bool:
+def _is_placed(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> bool:
     """ "Both" and "right" are sides where a place is asked for; "no, my wrist" names one too."""
-    if expecting.subject == "side" and any(_sides(utterance)):
+    if expecting.subject == "side" and any(_sides(utterance, lexicon)):
         return True
     if expecting.subject not in PLACED:
         return False
@@ -228,9 +234,9 @@ def _bare(number: float, expecting: Expecting) -> Iterable[tuple[str, float]]:
 # ---- the button that words amount to ----
 
 
-def _choice(utterance: Utterance, expecting: Expecting, answer: Answer) -> str | None:
+def _choice(utterance: Utterance, expecting: Expecting, answer: Answer, lexicon: Lexicon) -> str | None:
     offered = {choice for choice, _ in expecting.choices}
-    for wanted in _wanted(utterance, expecting, answer):
+    for wanted in _wanted(utterance, expecting, answer, lexicon):
         if wanted in offered or (
             expecting.subject in ("site", "side", "kind", "relief", "check_in") and wanted
         ):
@@ -238,12 +244,12 @@ def _choice(utterance: Utterance, expecting: Expecting, answer: Answer) -> str |
     return None
 
 
-def _wanted(utterance: Utterance, expecting: Expecting, answer: Answer) -> Iterable[str]:
+def _wanted(utterance: Utterance, expecting: Expecting, answer: Answer, lexicon: Lexicon) -> Iterable[str]:
     match expecting.subject:
         case "site" | "kind" as subject:
             yield from _mentioned(utterance, f"{subject}:")
         case "side":
-            yield from _sides(utterance)
+            yield from _sides(utterance, lexicon)
         case "relief" if utterance.relief:
             yield utterance.relief
         case "check_in" if utterance.check_in:
@@ -258,11 +264,11 @@ def _wanted(utterance: Utterance, expecting: Expecting, answer: Answer) -> Itera
         yield answer.verdict.value
 
 
-def _sides(utterance: Utterance) -> Iterable[str]:
+def _sides(utterance: Utterance, lexicon: Lexicon) -> Iterable[str]:
     """The side that is named; "right" alone is one where a side is asked for."""
     if utterance.side is not None:
         yield utterance.side
-    elif "right" in tokens_of(utterance.text).words:
+    elif not lexicon.words["right_side"].isdisjoint(tokens_of(utterance.text).words):
         yield "R"
 
 

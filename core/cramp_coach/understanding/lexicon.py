@@ -32,7 +32,27 @@ WORD_LISTS = (
     "begun",
     "symptom",
     "life",
-)  # "cue:stop" and so on: single words
+    "telling",
+    "addition",
+    "range",
+    "clause",
+    "coupling",
+    "of",
+    "greeted",
+    "lasting",
+    "in_year",
+    "nightly",
+    "aside",
+    "plain_yes",
+    "everything",
+    "excepting",
+    "right_side",
+    "small",
+    "naming_denial",
+    "nothing_else",
+    "either",
+    "one_other",
+)  # "cue:stop" and so on: single words; what each is for stands beside it in the lexicon
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +86,7 @@ class Lexicon:
     spellings: Mapping[str, str]  # a common way to write a word, and the word
     languages: tuple[Language, ...]
     about: Mapping[str, frozenset[str]]  # of each entry for answers, what it can describe
+    endings: tuple[str, ...]  # which a word of ours may have, and mean the same
 
 
 Plain: TypeAlias = dict[str, Any]
@@ -88,6 +109,7 @@ def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
         spellings=plain["spellings"],
         languages=tuple(Language(*fields) for fields in plain["languages"]),
         about=plain["about"],
+        endings=plain["endings"],
     )
 
 
@@ -126,6 +148,7 @@ def _compiled(content: Path, language: str) -> Plain:
         "languages": tuple(
             (one.code, one.script, one.common, one.sure, one.sentence) for one in written.languages
         ),
+        "endings": written.endings,
         "about": {entry.id: frozenset(entry.asked) for entry in written.entries if entry.asked},
     }
 

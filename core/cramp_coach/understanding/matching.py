@@ -8,8 +8,6 @@ from cramp_coach.understanding.lexicon import Entry, Lexicon
 from cramp_coach.understanding.templates import WIDEST_GAP
 from cramp_coach.understanding.text import Tokens
 
-NEARBY = 3  # words within which a weaker mention is the same one
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -33,6 +31,8 @@ def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hi
     stops = lexicon.words["stop"] - lexicon.words["soft"]
     stopping = [word in stops for word in words]
     for start, limit in enumerate(tokens.ends()):
+        if numbers[start] not in graph.edges:  # of the first state, whose number is 0
+            continue
         for ends, used in _from(graph, numbers, stopping, start, limit):
             places = frozenset(used)
             for number in ends:
@@ -47,8 +47,7 @@ def _from(
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The entries of every phrase that begins here, with the words that carry it."""
     edges, width, gaps = graph.edges, graph.width, graph.gaps
-    first = edges.get(numbers[start])
-    waiting: list[tuple[int, tuple[int, ...]]] = [] if first is None else [(first, (start,))]
+    waiting: list[tuple[int, tuple[int, ...]]] = [(edges[numbers[start]], (start,))]
     while waiting:
         state, used = waiting.pop()
         if graph.ends[state]:
@@ -112,8 +111,6 @@ def _without_replaced(hits: list[Hit]) -> list[Hit]:
 
 def _replaces(by: Hit, hit: Hit) -> bool:
     """Whether a hit that suppresses another's concept stands where it replaces it."""
-    if by.group == "finding":
-        return hit.start < by.end + NEARBY and by.start < hit.end + NEARBY
     # "leg cramps" stays one, whatever stands beside it.
     named = hit.group == "kind" and by.group == "visceral" and not hit.used <= by.used
     return hit.start < by.end and by.start < hit.end and not named

@@ -11,9 +11,6 @@ from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit
 from cramp_coach.understanding.text import SENTENCE, Tokens
 
-BREAKS: Final = frozenset(
-    ("and", "but", "so", "because", "cos", "then", "although", "while", "whereas", "plus")
-)
 OF: Final = 4  # words within which "two months of" must name it
 
 
@@ -22,13 +19,14 @@ class Onsets:
 
     def __init__(self, tokens: Tokens, words: Sequence[str], hits: Iterable[Hit], lexicon: Lexicon) -> None:
         self._words = words
-        self._clause = _clauses(tokens, words)
         lists = lexicon.words
+        self._of = lists["of"]
+        self._clause = _clauses(tokens, words, lists["clause"])
         named = {p for h in hits if h.group in ("kind", "visceral") for p in h.used}
         self._named = named
         self._complaints = named | {p for p, w in enumerate(words) if w in lists["symptom"]}
-        self._begun = {p for p, w in enumerate(words) if w in lists["begun"] and w != "since"}
-        greeted = {p for p, w in enumerate(words[:3]) if w.startswith("doc")}  # "Hello doctor"
+        self._begun = {p for p, w in enumerate(words) if w in lists["begun"] and w not in lists["in_year"]}
+        greeted = {p for p, w in enumerate(words[:3]) if w in lists["greeted"]}  # "Hello doctor"
         self._life = {p for p, w in enumerate(words) if w in lists["life"]} - named - greeted
 
     def tells_of(self, start: int, end: int) -> bool:
@@ -45,7 +43,7 @@ class Onsets:
 
     def has_begun(self, start: int, end: int) -> bool:
         """Whether it began then: "my leg cramped last night", or nothing but "yesterday"."""
-        if end < len(self._words) and self._words[end] == "of":
+        if end < len(self._words) and self._words[end] in self._of:
             return False
         clause = self._clause[start]
         if self._nearest(self._begun | self._named, start, end, clause) is not None:
@@ -54,7 +52,7 @@ class Onsets:
 
     def names_it(self, end: int) -> bool:
         """ "Two months of twitching"."""
-        if end >= len(self._words) or self._words[end] != "of":
+        if end >= len(self._words) or self._words[end] not in self._of:
             return False
         return any(p in self._complaints for p in range(end + 1, min(end + 1 + OF, len(self._words))))
 
@@ -63,10 +61,10 @@ class Onsets:
         return min((start - p if p < start else p - end + 1 for p in inside), default=None)
 
 
-def _clauses(tokens: Tokens, words: Sequence[str]) -> list[int]:
+def _clauses(tokens: Tokens, words: Sequence[str], breaks: frozenset[str]) -> list[int]:
     """For each word, the number of its clause."""
     count, numbers = 0, list[int]()
     for word, stop in zip(words, tokens.breaks, strict=True):
-        count += stop == SENTENCE or word in BREAKS
+        count += stop == SENTENCE or word in breaks
         numbers.append(count)
     return numbers

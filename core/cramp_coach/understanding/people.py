@@ -7,7 +7,6 @@ from cramp_coach.understanding.matching import Hit
 from cramp_coach.understanding.text import Tokens
 
 ANIMAL = "who:animal"
-CLAUSES = frozenset(("and", "but", "when", "while", "because", "so", "then", "after", "before"))
 AFTERWARDS = 2  # words within which "my wife says" shows that she only speaks
 
 
@@ -16,7 +15,7 @@ def about_others(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexi
     animals = animals_in(words, hits, lexicon)
     named = {hit.start: hit for hit in hits if hit.group == "who" and hit.entry.concept != ANIMAL}
     inside = {place for hit in named.values() for place in range(hit.start, hit.end)}
-    lists, other, known = lexicon.words, False, False
+    lists, other, known = lexicon.words, False, speaks_of_one(words, hits, lexicon)
     about: list[bool] = []
     for place, word in enumerate(words):
         if place in named:
@@ -32,9 +31,16 @@ def about_others(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexi
     return about
 
 
+def speaks_of_one(words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> bool:
+    """ "He went stiff": another person, though nobody was named and nobody says "I"."""
+    if any(hit.group == "who" for hit in hits) or any(word in lexicon.words["self"] for word in words):
+        return False
+    return any(word in lexicon.words["one_other"] for word in words)
+
+
 def animals_in(words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> frozenset[int]:
     """The words that tell of an animal: its twitch is nobody's, its danger signs are asked about."""
-    ends = lexicon.words["self"] | CLAUSES
+    ends = lexicon.words["self"] | lexicon.words["coupling"]
     places: set[int] = set()
     for hit in hits:
         if hit.entry.concept == ANIMAL:

@@ -20,15 +20,6 @@ MEANING: Final = {
     "cue:possible": Assertion.POSSIBLE,
 }
 GRAVEST_FIRST: Final = (Assertion.DENIED, Assertion.PAST, Assertion.POSSIBLE, Assertion.OTHER)
-TELLING: Final = (
-    "since",
-    "for",
-    "in",
-    "down",
-    "yes",
-    "yeah",
-    "yep",
-)  # "... weakness in my arm" is no end of a list
 FAR: Final = 24  # words after which no cue governs, however long the list
 
 
@@ -79,7 +70,10 @@ class Scopes:
         near = self._cues[
             bisect_left(self._starts, hit.start - 2 * FAR) : bisect_left(self._starts, hit.end + FAR)
         ]
-        found = {meant for cue in near if (meant := self._governed(cue, hit)) is not None}
+        governing = [(cue, meant) for cue in near if (meant := self._governed(cue, hit)) is not None]
+        found = {meant for _, meant in governing}
+        if any(c.entry.side == "after" and meant is Assertion.POSSIBLE for c, meant in governing):
+            found.discard(Assertion.DENIED)  # "not swollen, I think"
         if (answered := self._answered(hit)) is not None:
             found.add(answered)
         if self._others[hit.start]:
@@ -113,6 +107,8 @@ class Scopes:
         ):
             return None
         if self._cost(start, end) > cue.entry.reach or not self._list_goes_on(cue, start, end):
+            return None
+        if hit.group == "kind" and self._is_what_they_came_for(cue, start, end):
             return None
         meant = MEANING[cue.entry.concept]
         return (
@@ -161,6 +157,17 @@ class Scopes:
         said = covered + [p for p in range(start, end) if self._counts(p)]
         return cue.entry.concept == "cue:denied" and bool(said) and min(said) < max(subjects)
 
+    def _is_what_they_came_for(self, cue: Hit, start: int, end: int) -> bool:
+        """ "No numbness, calf cramps": a list of denied signs does not reach the cramp itself."""
+        if cue.entry.concept != "cue:denied" or cue.entry.side == "after":
+            return False
+        commas = [p for p in range(start, end + 1) if p < len(self._breaks) and self._breaks[p] == COMMA]
+        last = commas[-1] if commas else end
+        signs = any(self._covered.get(p) == "finding" for p in range(start, end))
+        cramps = any(self._covered.get(p) == "kind" for p in range(start, last))
+        goes_on = any(self._words[p] in self._lists["either"] for p in range(last if commas else start, end))
+        return (signs or bool(commas)) and not cramps and not goes_on
+
     def _unclear(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
         """Whether a denial may well be of something else: "no meds chest pain since the morning"."""
         if hit.group != "finding":
@@ -184,7 +191,7 @@ class Scopes:
 
     def _is_last(self, start: int, end: int) -> bool:
         """Whether a sign follows another one with nothing, or with "and", between."""
-        before = end - 2 if self._words[end - 1] == "and" else end - 1
+        before = end - 2 if self._words[end - 1] in self._lists["addition"] else end - 1
         return before >= start and before in self._covered and not self._breaks[end]
 
     def _is_told(self, place: int) -> bool:
@@ -192,7 +199,7 @@ class Scopes:
         if place >= len(self._words) or self._breaks[place]:
             return False
         word = self._words[place]
-        return word in TELLING or (self._counts(place) and word not in self._lists["stop"])
+        return word in self._lists["telling"] or (self._counts(place) and word not in self._lists["stop"])
 
     def _broken(self, start: int, end: int) -> bool:
         stops = self._lists["stop"]
@@ -215,7 +222,7 @@ class Scopes:
             return True
         if cue.entry.side == "after":
             return self._cost(start, end) == 0
-        if self._words[commas[0]] in ("and", "plus"):
+        if self._words[commas[0]] in self._lists["addition"]:
             return False  # "no fever, and loose stools" tells two things; "no fever, aches, and chills" one
         return any(p in self._covered for p in range(start, end)) and self._cost(commas[-1], end) == 0
 

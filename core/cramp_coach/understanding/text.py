@@ -51,17 +51,18 @@ def tokens_of(text: str) -> Tokens:
     breaks: list[int] = []
     answers: set[int] = set()
     pending = SENTENCE
-    drawn_out = _DRAWN_OUT.search(plain) is not None
+    tidy = _tidied if "'" in plain or _DRAWN_OUT.search(plain) is not None else None
     for piece in _PIECE.finditer(plain):
-        if piece.lastgroup == "end":
+        sort = piece.lastgroup
+        if sort == "end":
             pending = SENTENCE
-            if "?" in piece.group():
+            if "?" in piece[0]:
                 answers.add(len(words))
-        elif piece.lastgroup == "comma":
+        elif sort == "comma":
             pending = max(pending, COMMA)
         else:
-            words.append(_word(piece, drawn_out=drawn_out))
-            spans.append(_span(piece, places))
+            words.append(tidy(piece[0]) if tidy and sort == "word" else piece[0])
+            spans.append(piece.span() if places is None else _span(piece, places))
             breaks.append(pending)
             pending = 0
     return Tokens(
@@ -69,17 +70,11 @@ def tokens_of(text: str) -> Tokens:
     )
 
 
-def _word(piece: re.Match[str], *, drawn_out: bool) -> str:
-    word = piece.group()
-    if piece.lastgroup != "word":
-        return word
-    word = word.replace("'", "")
-    return _DRAWN_OUT.sub(r"\1\1", word) if drawn_out else word
+def _tidied(word: str) -> str:
+    return _DRAWN_OUT.sub(r"\1\1", word.replace("'", ""))
 
 
-def _span(piece: re.Match[str], places: list[int] | None) -> tuple[int, int]:
-    if places is None:
-        return piece.span()
+def _span(piece: re.Match[str], places: list[int]) -> tuple[int, int]:
     return places[piece.start()], places[piece.end() - 1] + 1
 
 

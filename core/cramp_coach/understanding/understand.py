@@ -10,7 +10,7 @@ from cramp_coach.understanding.language import language_of
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit, hits_in
 from cramp_coach.understanding.one_by_one import answered_one_by_one
-from cramp_coach.understanding.people import ANIMAL, about_others, animals_in
+from cramp_coach.understanding.people import ANIMAL, about_others, animals_in, speaks_of_one
 from cramp_coach.understanding.places import Places
 from cramp_coach.understanding.scope import Scopes, is_mention
 from cramp_coach.understanding.text import SENTENCE, Tokens, tokens_of
@@ -25,7 +25,9 @@ NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the
 NICKNAME = "site.nickname"
 MUSCLE_CRAMP = "kind.cramp_named"  # "muscle cramps", whatever else is told
 PARDON, WHAT_IS = "verdict.pardon", "verdict.what_is"
+NEARBY = 3  # words within which a weaker mention is the same one
 FEW = 3  # words of a term: "what is foot drop"
+SHORTEST_STEM = 3
 SHORT = 6  # words: a message that is "little else" than a command or a cry
 
 
@@ -43,16 +45,27 @@ def understand(text: str, lexicon: Lexicon, *, now: datetime) -> Utterance:
 
 def _spelled(tokens: Tokens, lexicon: Lexicon) -> tuple[tuple[str, ...], frozenset[int]]:
     words, repaired = list(tokens.words), set[int]()
+    spellings, known = lexicon.spellings, lexicon.graph.numbers
     for place, word in enumerate(tokens.words):
-        usual = lexicon.spellings.get(word)
+        usual = spellings.get(word)
         if usual is not None:
             words[place] = usual
-            continue
-        better = lexicon.spelling.repaired(word)
-        if better is not None:
-            words[place] = better
-            repaired.add(place)
+        elif word not in known:
+            stem = _without_ending(word, lexicon)
+            better = None if stem else lexicon.spelling.repaired(word)
+            words[place] = stem or better or word
+            if better is not None:
+                repaired.add(place)
     return tuple(words), frozenset(repaired)
+
+
+def _without_ending(word: str, lexicon: Lexicon) -> str | None:
+    """ "My back's gone", "both biceps": an ending that a word of ours has here, and not in the lexicon."""
+    for ending in lexicon.endings:
+        stem = word.removesuffix(ending)
+        if len(word) - len(ending) >= SHORTEST_STEM and stem != word and stem in lexicon.graph.numbers:
+            return stem
+    return None
 
 
 def _with_as_written(
@@ -81,6 +94,23 @@ def _none_of_ours(mentions: list[Mention]) -> list[Mention]:
         return mentions
     kept = [m for m in mentions if m.concept != "kind:cramp"]
     return [*kept, Mention("kind:other", inner.status, inner.span, inner.rule)]
+
+
+def _without_weaker(meant: list[tuple[Hit, Assertion]]) -> list[tuple[Hit, Assertion]]:
+    """Without what stands beside a plainer mention of the same that is meant so, or that is present."""
+    strong: dict[str, list[tuple[Hit, Assertion]]] = {}
+    for by, status in meant:
+        if by.group == "finding":
+            for concept in by.entry.suppresses:
+                strong.setdefault(concept, []).append((by, status))
+    return [
+        (hit, status)
+        for hit, status in meant
+        if not any(
+            how in (Assertion.PRESENT, status) and hit.start < by.end + NEARBY and by.start < hit.end + NEARBY
+            for by, how in strong.get(hit.entry.concept, ())
+        )
+    ]
 
 
 def _without_nickname(mentions: list[Mention]) -> list[Mention]:
@@ -152,7 +182,7 @@ class _Reading:
     # ---- mentions ----
 
     def _mentions(self) -> tuple[Mention, ...]:
-        meant = [(hit, self._meaning(hit)) for hit in self._hits if hit.group in SPOKEN_OF]
+        meant = _without_weaker([(h, self._meaning(h)) for h in self._hits if h.group in SPOKEN_OF])
         present = {hit.entry.concept for hit, status in meant if status is Assertion.PRESENT}
         mentions = [
             Mention(hit.entry.concept, status, self._span(hit), hit.entry.id, hit.entry.label)
@@ -172,8 +202,9 @@ class _Reading:
             return Assertion.PRESENT
         status = self._each.get(hit.start, self._scopes.meaning(hit))
         if hit.entry.polarity == "denying":
-            # "I can't pee fine" is no denial of anything.
-            status = Assertion.DENIED if status is Assertion.PRESENT else Assertion.POSSIBLE
+            # "I can't pee fine" is no denial of anything; "he pees fine" is one, of his.
+            plainly = status in (Assertion.PRESENT, Assertion.OTHER)
+            status = Assertion.DENIED if plainly else Assertion.POSSIBLE
         if hit.group == "finding" and not hit.used.isdisjoint(self._repaired):
             # A slip that we mended must not decide about danger: it is asked.
             return status if status in (Assertion.PAST, Assertion.OTHER) else Assertion.POSSIBLE
@@ -192,6 +223,7 @@ class _Reading:
 
     def _who(self, mentions: Sequence[Mention]) -> Literal["self", "other", "unknown"]:
         named = any(hit.group == "who" and hit.entry.concept != ANIMAL for hit in self._hits)
+        named = named or speaks_of_one(self._words, self._hits, self._lexicon)
         complaints = [self._others[hit.start] for hit in self._hits if is_mention(hit) and hit.group != "med"]
         mostly = bool(complaints) and complaints[0] and 2 * sum(complaints) > len(complaints)
         if named and any(self._others) and (mostly or all(complaints)):

@@ -47,6 +47,7 @@ class _LexiconFile(BaseModel):
 
     `lists`: words that many phrases share; "{name}" stands for any one of them.
     `spellings`: a word, and how it is often written.
+    `endings`: what may stand at the end of any word without changing what it means to us.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +55,7 @@ class _LexiconFile(BaseModel):
     entry: tuple[WrittenEntry, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = {}
     spellings: Mapping[str, tuple[str, ...]] = {}
+    endings: tuple[str, ...] = ()
 
 
 class _WrittenLanguage(BaseModel):
@@ -81,6 +83,7 @@ class Written:
     entries: tuple[WrittenEntry, ...]
     spellings: Mapping[str, str]  # a common way to write a word, and the word
     languages: tuple[Language, ...]  # those that we cannot speak
+    endings: tuple[str, ...] = ()
 
 
 def read_written(content: Path, language: str = "en") -> Written:
@@ -95,6 +98,7 @@ def read_written(content: Path, language: str = "en") -> Written:
             wrong: right for file in files for right, all_ in file.spellings.items() for wrong in all_
         },
         languages=load_languages(content / "languages.toml"),
+        endings=tuple(ending for file in files for ending in file.endings),
     )
 
 
