@@ -190,7 +190,7 @@ def _memory() -> float:
 
 
 def measured(name: str, file: Path) -> dict[str, Any]:
-    done = subprocess.run(  # noqa: S603 - ourselves
+    done = subprocess.run(
         [sys.executable, __file__, "--work", name, str(file)], capture_output=True, text=True, check=True
     )
     return json.loads(done.stdout.splitlines()[-1])

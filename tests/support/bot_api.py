@@ -192,6 +192,8 @@ class BotApi:
         return web.Response()
 
     async def _fields(self, request: web.Request) -> dict[str, Any]:
+        if request.content_type == "application/json":
+            return dict(await request.json()) if request.can_read_body else {}
         if not request.content_type.startswith("multipart/"):
             return dict(await request.post())
         fields, files = await self.emulator.read_request(request)

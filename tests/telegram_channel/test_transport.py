@@ -1,13 +1,16 @@
 """What each way of failing is called, over real sockets."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
+from telegram import InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from cramp_coach_telegram.transport import BEFORE_THE_WIRE, Transport
 
@@ -36,7 +39,7 @@ async def transport(connections: int = 2, *, wait_s: float = 5.0) -> AsyncIterat
 
 
 async def good(request: web.Request) -> web.Response:
-    fields = dict(await request.post())
+    fields = await request.json() if request.can_read_body else {}
     return web.json_response({"ok": True, "result": fields})
 
 
@@ -59,12 +62,37 @@ async def failure(call: Awaitable[object]) -> TelegramError:
 
 
 async def test_fields_arrive_and_the_answer_comes_back() -> None:
-    data = RequestData()
-    data.json_parameters["chat_id"] = "1"  # a property that PTB computes once
+    data = RequestData([RequestParameter.from_input("chat_id", 1)])
     async with serving(good) as address, transport() as one:
         status, body = await one.do_request(address, "POST", data)
-    assert status == 200
-    assert body.startswith(b'{"ok": true')
+    assert (status, json.loads(body)) == (200, {"ok": True, "result": {"chat_id": "1"}})
+
+
+async def test_a_file_arrives_beside_its_fields() -> None:
+    async def read(request: web.Request) -> web.Response:
+        form = await request.post()
+        file = form["document"]
+        assert isinstance(file, web.FileField)
+        return web.json_response([form["chat_id"], file.filename, file.file.read().decode()])
+
+    file = RequestParameter.from_input("document", InputFile(b"days", "log.txt"))
+    data = RequestData([RequestParameter.from_input("chat_id", 1), file])
+    async with serving(read) as address, transport() as one:
+        _, body = await one.do_request(address, "POST", data)
+    assert json.loads(body) == ["1", "log.txt", "days"]
+
+
+async def test_the_environment_names_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As everywhere: http_proxy leads to the proxy, no_proxy past it."""
+    async with serving(good) as address:
+        monkeypatch.setenv("http_proxy", address.removesuffix("/bot1:secret/getMe"))
+        monkeypatch.setenv("no_proxy", "elsewhere.invalid")
+        async with transport() as one:
+            status, _ = await one.do_request("http://telegram.invalid/bot1:secret/getMe", "POST")
+            assert status == 200
+        monkeypatch.setenv("no_proxy", "telegram.invalid")
+        async with transport() as one:
+            await failure(one.do_request("http://telegram.invalid/bot1:secret/getMe", "POST"))
 
 
 async def test_a_refused_connection_was_never_sent() -> None:
