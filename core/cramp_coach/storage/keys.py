@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -97,16 +98,27 @@ class KeyDatabase(Statements, Protocol):
 
 
 class Keyring:
-    """Belongs to one thread. Keys that were made count only after `commit`."""
+    """Belongs to one thread. Keys that were made count only after `commit`; none is held beyond it."""
 
     def __init__(self, master: bytes, database: KeyDatabase) -> None:
         self._master = AESGCM(master)
         self._database = database
+        self._held: dict[str, bytes] = {}
+
+    def hold(self, participants: Sequence[str]) -> None:
+        """Read the keys of these at once, where each reading is a journey. Raises if none can be read."""
+        for participant, sealed in self._database.run("read_keys", {"participants": list(participants)}):
+            with suppress(StoreBroken):  # whoever needs it will be told
+                self._held[participant] = self._unwrapped(participant, sealed)
 
     def existing(self, participant: str) -> bytes | None:
         """The participant's key, or None. Raises StoreBroken if the master key does not open it."""
-        row = self._database.run("read_key", {"participant": participant}).fetchone()
-        return None if row is None else self._unwrapped(participant, row[0])
+        if participant not in self._held:
+            row = self._database.run("read_key", {"participant": participant}).fetchone()
+            if row is None:
+                return None
+            self._held[participant] = self._unwrapped(participant, row[0])
+        return self._held[participant]
 
     def key_for(self, participant: str) -> bytes:
         """The participant's key, made now if there is none."""
@@ -117,6 +129,7 @@ class Keyring:
         self._begin()
         kept = {"participant": participant, "wrapped": wrapped(self._master, participant, key)}
         self._database.run("write_key", kept)
+        self._held[participant] = key
         return key
 
     def house(self) -> bytes:
@@ -135,11 +148,13 @@ class Keyring:
 
     def commit(self) -> None:
         """Must precede the commit of what the new keys sealed."""
+        self._held.clear()
         if self._database.in_transaction:
             self._database.run("commit")
 
     def roll_back(self) -> None:
         """Forget the keys that were made since the last commit."""
+        self._held.clear()
         if self._database.in_transaction:
             self._database.run("roll_back")
 

@@ -42,7 +42,9 @@ class SqlStore:
         self._line = line
 
     async def turn(self, inbound: Inbound, step: Step, /) -> Taken:
-        """One commit. What was born `sending` for a caller that is cancelled waits for the courier's loop."""
+        """One commit. What was born `sending` for a caller that never hears of it waits for the courier's
+        loop: one that is cancelled, or whose commit was lost on its way back.
+        """
         given: list[Delivery] = []
 
         def take(books: Books) -> Taken:
@@ -52,13 +54,13 @@ class SqlStore:
 
         try:
             return await self._write(take, inbound.participant)
-        except asyncio.CancelledError:
+        except StoreBroken:
+            await self._shelve(inbound)
+            raise
+        except (asyncio.CancelledError, StoreUnavailable):
             self._line.run_later(
                 lambda books: outbox.give_back(books, given, inbound.at), inbound.participant
             )
-            raise
-        except StoreBroken:
-            await self._shelve(inbound)
             raise
 
     async def due_follow_ups(

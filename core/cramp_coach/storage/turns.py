@@ -79,9 +79,9 @@ class _Writing:
     def _erases(self) -> bool:
         return any(isinstance(effect, Erase) for effect in self.written.effects)
 
-    def _run(self, query: str, **values: object) -> int:
+    def _run(self, query: str, **values: object) -> None:
         known = {"participant": self.inbound.participant, "now": to_micros(self.inbound.at)}
-        return self.books.run(query, known | values).rowcount
+        self.books.run(query, known | values)
 
     def _write_state(self) -> None:
         if self.written.state is None:

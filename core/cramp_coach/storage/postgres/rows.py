@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -52,11 +53,49 @@ PG: Mapping[str, bytes] = MappingProxyType(
 )
 
 
+class PipedCursor:
+    """What a statement brings, once somebody looks: until then the server is not waited for."""
+
+    __slots__ = ("_cursor", "_pipeline")
+
+    def __init__(self, cursor: "psycopg.Cursor[PgRow]", pipeline: psycopg.Pipeline) -> None:
+        self._cursor, self._pipeline = cursor, pipeline
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed."""
+        if self._cursor.rowcount < 0:
+            self._pipeline.sync()
+        return self._cursor.rowcount
+
+    def fetchone(self) -> PgRow | None:
+        """The next row."""
+        return self._cursor.fetchone()
+
+    def fetchall(self) -> list[PgRow]:
+        """All that are left."""
+        return self._cursor.fetchall()
+
+    def __iter__(self) -> Iterator[PgRow]:
+        return iter(self._cursor.fetchall())
+
+
 class PgStatements:
     """The named statements, in PostgreSQL's words, on one connection."""
 
     def __init__(self, connection: "psycopg.Connection[PgRow]") -> None:
         self._connection = connection
+        self._piped = ExitStack()
+        self._pipeline: psycopg.Pipeline | None = None
+
+    def pipe(self) -> None:
+        """From now on only what a statement brings is waited for, when it is looked at; see `settle`."""
+        self._pipeline = self._piped.enter_context(self._connection.pipeline())
+
+    def settle(self) -> None:
+        """Wait for all that was run. Raises what the server objected to."""
+        if self._pipeline is not None:
+            self._pipeline.sync()
 
     @property
     def in_transaction(self) -> bool:
@@ -65,14 +104,17 @@ class PgStatements:
 
     def run(self, name: str, values: Mapping[str, object] = NOTHING) -> Cursor:
         """Run this statement."""
-        return self._connection.execute(PG[name], values)
+        cursor = self._connection.execute(PG[name], values)
+        return cursor if self._pipeline is None else PipedCursor(cursor, self._pipeline)
 
     def script(self, text: str) -> None:
         """Run a file of statements, within the transaction that is open."""
         self._connection.execute(text.encode())
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, in whatever state it is."""
+        with suppress(psycopg.Error):
+            self._piped.close()
         self._connection.close()
 
 

@@ -38,9 +38,13 @@ class PgSession:
 
     def work(self, errands: Sequence[Errand[object]]) -> None:
         """All of these in one commit, each whole or undone; each knows afterwards what became of it."""
+        people = sorted({person for errand in errands for person in errand.participants})
         try:
-            statements, keyring, books = self._begun()
-            self._together(statements, keyring, books, errands)
+            statements, keyring, books = self._begun(people)
+            for errand in errands:
+                errand.job.run(books)
+            keyring.commit()  # first, so that nothing is ever sealed with a key that was not kept
+            _commit(statements)
             self._do_chores(statements, keyring, books)
         except Exception as error:  # noqa: BLE001 - nobody who shared it may believe that it was done
             for errand in errands:
@@ -57,16 +61,15 @@ class PgSession:
             with suppress(psycopg.Error):
                 one.close()
 
-    def _begun(self) -> tuple[PgStatements, Keyring, Books]:
-        """Within a transaction. A connection that the server has dropped meanwhile is noticed here."""
+    def _begun(self, people: Sequence[str]) -> tuple[PgStatements, Keyring, Books]:
+        """Alone for these, within a transaction. A connection that was dropped meanwhile is noticed here."""
         opened = self._opened()
         try:
-            opened[0].run("begin_writing")
-            opened[1].existing("")  # the connection to the keys may be the one that is gone
+            _begin(*opened[:2], people)
         except psycopg.OperationalError:
             self.close()
             opened = self._opened()
-            opened[0].run("begin_writing")
+            _begin(*opened[:2], people)
         return opened
 
     def _opened(self) -> tuple[PgStatements, Keyring, Books]:
@@ -74,6 +77,7 @@ class PgSession:
             statements = PgStatements(connect(self._place.url))
             try:
                 statements.run("be_alive", {"owner": self._owner})
+                statements.pipe()
                 keyring = Keyring(self._place.master, PgStatements(connect(self._place.keys_url)))
             except BaseException:
                 statements.close()
@@ -84,16 +88,6 @@ class PgSession:
     def _books(self, statements: PgStatements, keyring: Keyring) -> Books:
         sealer, failure = Sealer(keyring), psycopg.Error
         return Books(statements, sealer, self._owner, self._new_token, failure, emptied=self._emptied)
-
-    def _together(
-        self, statements: PgStatements, keyring: Keyring, books: Books, errands: Sequence[Errand[object]]
-    ) -> None:
-        people = sorted({person for errand in errands for person in errand.participants})
-        _alone_for(statements, keyring, people)
-        for errand in errands:
-            errand.job.run(books)
-        keyring.commit()  # first, so that nothing is ever sealed with a key that was not kept
-        statements.run("commit")
 
     def _do_chores(self, statements: PgStatements, keyring: Keyring, books: Books) -> None:
         chores = set(books.chores)
@@ -108,14 +102,25 @@ class PgSession:
             self.close()
 
 
+def _begin(statements: PgStatements, keyring: Keyring, people: Sequence[str]) -> None:
+    statements.run("begin_writing")
+    _alone_for(statements, keyring, people)
+
+
 def _alone_for(statements: PgStatements, keyring: Keyring, people: Sequence[str]) -> None:
     """Nobody else works for these until the commit; whoever of them is erased has no key any more."""
-    if not people:
-        return
-    statements.run("lock_participants", {"participants": list(people)})
-    for row in statements.run("requested_erasures_of", {"participants": list(people)}).fetchall():
-        keyring.destroy(row["participant"])
-        statements.run("mark_shredded", {"id": row["id"]})
+    if people:
+        statements.run("lock_participants", {"participants": list(people)})
+        for row in statements.run("requested_erasures_of", {"participants": list(people)}).fetchall():
+            keyring.destroy(row["participant"])
+            statements.run("mark_shredded", {"id": row["id"]})
+    statements.settle()
+    keyring.hold(people)
+
+
+def _commit(statements: PgStatements) -> None:
+    statements.run("commit")
+    statements.settle()
 
 
 def _finish_erasures(statements: PgStatements, keyring: Keyring) -> None:
@@ -123,17 +128,16 @@ def _finish_erasures(statements: PgStatements, keyring: Keyring) -> None:
     people = sorted({row["participant"] for row in statements.run("requested_erasures").fetchall()})
     _alone_for(statements, keyring, people)
     statements.run("mark_erased")
-    statements.run("commit")
+    _commit(statements)
 
 
 def _destroy_idle_keys(statements: PgStatements, keyring: Keyring, emptied: set[str]) -> None:
     people = [emptied.pop() for _ in range(min(len(emptied), KEYS_AT_ONCE))]
-    statements.run("begin_writing")
-    _alone_for(statements, keyring, people)
+    _begin(statements, keyring, people)
     for person in people:
         if not statements.run("has_sealed_rows", {"participant": person}).fetchone()[0]:
             keyring.destroy(person)
-    statements.run("commit")
+    _commit(statements)
 
 
 def unavailable(error: psycopg.Error) -> StoreUnavailable:

@@ -123,3 +123,7 @@ CREATE TABLE IF NOT EXISTS key (participant text PRIMARY KEY, wrapped bytea NOT 
 -- Whose key must still be destroyed, of these.
 SELECT id, participant FROM erasure
 WHERE status = 'requested' AND participant = ANY (CAST(:participants AS text[]));
+
+-- name: read_keys
+-- As the master key wrapped them, of these.
+SELECT participant, wrapped FROM key WHERE participant = ANY (CAST(:participants AS text[]));
