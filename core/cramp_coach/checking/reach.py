@@ -107,7 +107,7 @@ def conditions(guide: Guide) -> Iterator[tuple[str, Iterable[str]]]:
     for modifier in guide.modifiers.values():
         yield f"modifier {modifier.id}", (*modifier.opened_by, *modifier.and_with)
     for finding in guide.findings.values():
-        yield f"finding {finding.id}", finding.unless
+        yield f"finding {finding.id}", sorted(frozenset(finding.unless).union(*finding.needed))
     for topic in guide.topics.values():
         yield f"topic {topic.id}", topic.not_with
 

@@ -22,7 +22,8 @@ def facts_of(guide: Guide, episode: Episode) -> Facts:
     """What the rules see of an episode: its findings, its kind and sites, and the bands of its values."""
     in_band, out_of_band = bands_of(guide, dict(episode.values))
     kind = {f"kind:{episode.kind}"} if episode.kind else set[str]()
-    present = frozenset(episode.present) | in_band | kind | sites_of(guide, episode.sites)
+    told = frozenset(episode.present) | in_band | kind | sites_of(guide, episode.sites)
+    present = guide.counted(told)
     absent = (frozenset(episode.absent) | out_of_band | guide.cannot_be(present)) - present
     return Facts(present, absent, frozenset(episode.unknown) - present - absent)
 

@@ -61,7 +61,9 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
         )  # "cut my hand" tells of a wound, not of another cramp
     if expected and expected.subject in ("findings", "age"):
         learned = learn_answer(moment.guide, learned, answer, moment.now)
-    if expected and expected.subject == "findings" and says_nothing_known(utterance, answer, moment):
+    if answer.beside:
+        pass
+    elif expected and expected.subject == "findings" and says_nothing_known(utterance, answer, moment):
         learned = opened_elsewhere(learned, utterance, moment)
     elif isinstance(state.stage, Screening):
         unread = unread_signs(state.stage, utterance, moment) - {*learned.present, *learned.absent}

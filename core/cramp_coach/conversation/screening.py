@@ -97,6 +97,8 @@ def take(
         return _after_naming(episode, question, stage, answer, left, moment)
     if answer.verdict is None and _is_on_topic(question, told, moment):
         return _after_naming(episode, question, stage, answer, left, moment)
+    if answer.verdict is None and answer.beside and _may_be_beside(episode, stage, told, moment):
+        return _after_aside(episode, question, stage, answer, left, moment)
     return _after_verdict(episode, question, stage, answer.verdict, left, moment)
 
 
@@ -144,6 +146,35 @@ def _after_naming(
     return _settled(settled, question), None
 
 
+def _may_be_beside(episode: Episode, stage: Screening, told: Aside, moment: Moment) -> bool:
+    """Nothing grave or vague is told; and what was volunteered is not denied by telling something else."""
+    known = moment.guide.findings
+    counted = moment.guide.counted({*episode.present, *told.present})
+    grave = any(known[FindingId(f)].level for f in told.present & counted if f in known)
+    return not (
+        grave or told.vague or stage.mode == "which" or stage.question.startswith((CONFIRM, "which_"))
+    )
+
+
+def _after_aside(
+    episode: Episode,
+    question: Question,
+    stage: Screening,
+    answer: Answer,
+    left: tuple[str, ...],
+    moment: Moment,
+) -> tuple[Episode, Screening | None]:
+    """ "Gym yesterday" names none of what was asked: the grave signs are asked once more, the milder denied.
+
+    Told again, in answer to the plainer question, it denies those too.
+    """
+    if stage.mode == "plainer":
+        return _settled(add_absent(episode, left), question), None
+    if _stands_for_others(question, moment):
+        return _unclear(episode, question, stage, left, moment)
+    return _after_naming(episode, question, stage, answer, left, moment)
+
+
 def _after_verdict(
     episode: Episode,
     question: Question,
@@ -164,16 +195,21 @@ def _after_verdict(
         case Verdict.YES:
             return _settled(_unnamed(episode, question, left), question), None
         case Verdict.UNSURE | Verdict.SKIP | Verdict.CLARIFY | Verdict.RESTART | None:
-            return _unclear(episode, question, stage, left)
+            return _unclear(episode, question, stage, left, moment)
         case _:
             assert_never(verdict)
 
 
 def _unclear(
-    episode: Episode, question: Question, stage: Screening, left: tuple[str, ...]
+    episode: Episode, question: Question, stage: Screening, left: tuple[str, ...], moment: Moment
 ) -> tuple[Episode, Screening | None]:
-    """Asked once more in plainer words, then unknown; a "yes" that nobody explains stays a yes."""
+    """Asked once more in plainer words, then unknown; a "yes" that nobody explains stays a yes.
+
+    What the short question stands for is asked one by one instead (clinical A0).
+    """
     match stage.mode:
+        case "plainer" if _stands_for_others(question, moment):
+            return _settled(episode, question), None
         case "ask":
             return episode, replace(stage, mode="plainer", findings=left)
         case "which":

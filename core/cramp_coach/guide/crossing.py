@@ -71,7 +71,9 @@ def _of_questions(content: GuideFile) -> Iterator[Reference]:
         yield from _each(f"question {question.id}", "finding", question.covers)
         yield from _each(f"question {question.id}", "value", question.values)
     for finding in content.findings:
-        yield from _each(f"finding {finding.id}", "fact", finding.unless)
+        yield from _each(
+            f"finding {finding.id}", "fact", sorted(frozenset(finding.unless).union(*finding.needed))
+        )
     for hint in content.hints:
         yield from _each(f"hint {hint.id}", "finding", (*hint.may_be, *hint.denies))
         yield from _each(f"hint {hint.id}", "site", hint.sites)

@@ -110,6 +110,19 @@ class Guide:
         """The findings that nobody has with these facts: a pregnancy at eighty."""
         return frozenset(one for one, unless in self._impossible if not unless.isdisjoint(present))
 
+    def counted(self, present: Collection[str]) -> frozenset[str]:
+        """These facts without the findings that mean nothing here: a child's limp, in an adult."""
+        told = frozenset(present)
+        return told - {
+            one
+            for one, clauses in self._conditional
+            if one in told and any(clause.isdisjoint(told) for clause in clauses)
+        }
+
+    @cached_property
+    def _conditional(self) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
+        return tuple((f.id, f.needed) for f in self.findings.values() if f.only_with)
+
     @cached_property
     def _impossible(self) -> tuple[tuple[str, frozenset[str]], ...]:
         return tuple((f.id, frozenset(f.unless)) for f in self.findings.values() if f.unless)

@@ -23,6 +23,7 @@ class Finding(Model):
     `unsure` is the least level that an explicit "not sure" about it leaves (clinical: head).
     `persists`: it is still true at the check-in (a condition, an operation), unless withdrawn.
     `unless`: facts with which it cannot be, so that nobody is asked; what is said all the same counts.
+    `only_with`: clauses ("a | b") without each of which it means nothing: no adult has a child's limp.
     """
 
     id: FindingId
@@ -32,8 +33,14 @@ class Finding(Model):
     unsure: LevelName | None = None
     persists: bool = False
     unless: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
     sources: tuple[SourceId, ...] = ()
     product_rule: str | None = None  # why, where no outside source says so
+
+    @property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """Each clause of `only_with` as the set of facts that meet it."""
+        return _clauses(self.only_with)
 
 
 class Hint(Model):

@@ -5,7 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
-from cramp_coach.understanding.in_place import agrees, denied_in_place, meant_in_place
+from cramp_coach.understanding.in_place import (
+    agrees,
+    denied_in_place,
+    describes_what_is_asked,
+    meant_in_place,
+    of_chest,
+)
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.text import tokens_of
 from cramp_coach.understanding.utterance import (
@@ -14,6 +20,7 @@ from cramp_coach.understanding.utterance import (
     Assertion,
     Expecting,
     Mention,
+    Span,
     Utterance,
     Verdict,
 )
@@ -26,7 +33,7 @@ VALUE_OF_ROLE: Final = {
     "gestation": "pregnant_weeks",
 }
 Plainly: TypeAlias = Literal["well", "heard"] | None
-WELL, HEARD = "context:benign", "context:ok"
+WELL, HEARD, HARMLESS = "context:benign", "context:ok", "aside:harmless"
 PLACED: Final = ("site", "side")  # what is asked for is a place
 MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86400.0, 604800.0
 SAID: Final = {
@@ -44,7 +51,8 @@ def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *,
     said = _spoken(utterance)
     plainly = _plainly(utterance, said, lexicon)
     excepted = _excepted(utterance, said, lexicon)
-    in_place = _in_place(utterance, expecting, said, lexicon)
+    beside = _is_beside(utterance, expecting, lexicon)
+    in_place = None if beside else _in_place(utterance, expecting, said, lexicon)
     answer = Answer(
         verdict=Verdict.YES
         if excepted
@@ -54,6 +62,7 @@ def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *,
         unsure=_with(said, Assertion.POSSIBLE),
         values=tuple(sorted(_values(utterance, expecting).items())),
         only=utterance.only,
+        beside=beside,
     )
     if plainly == "well" and expecting.subject == "check_in" and utterance.check_in is None:
         return replace(answer, choice="gone")
@@ -119,6 +128,35 @@ def _plainly(utterance: Utterance, said: tuple[Mention, ...], lexicon: Lexicon) 
     if _unread(utterance, lexicon, (*utterance.mentions, *utterance.in_place)):
         return None
     return "well" if WELL in meant else "heard"
+
+
+def _is_beside(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> bool:
+    """Whether every word is known and none is a yes or a word for what is asked: "gym yesterday".
+
+    A small word that can tell of a sign ("suddenly", "can't") is passed over only within a phrase.
+    """
+    told = [m for m in utterance.mentions if m.status is not Assertion.DENIED]
+    harmless = [m.span for m in (*told, *utterance.asides) if m.concept in (WELL, HARMLESS)]
+    if not harmless or any(m.status is not Assertion.PRESENT for m in told):
+        return False
+    describing = (m for m in utterance.in_place if describes_what_is_asked(m, expecting, lexicon))
+    if any(of_chest(m, lexicon) or not _lies_within(m.span, harmless) for m in describing):
+        return False
+    read = (*utterance.mentions, *utterance.asides)
+    return not _unread(utterance, lexicon, read) and not _grave_words(utterance, read, lexicon)
+
+
+def _lies_within(span: Span, longer: Iterable[Span]) -> bool:
+    """ "A bit" agrees; "a bit sore to touch" does not."""
+    return any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in longer)
+
+
+def _grave_words(utterance: Utterance, known: Iterable[Mention], lexicon: Lexicon) -> bool:
+    tokens, read = tokens_of(utterance.text), [m.span for m in known]
+    return any(
+        word in lexicon.words["grave"] and not any(start <= at < end for start, end in read)
+        for word, (at, _) in zip(tokens.words, tokens.spans, strict=True)
+    )
 
 
 def _unread(utterance: Utterance, lexicon: Lexicon, known: Iterable[Mention]) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cramp_coach.understanding.lexicon import Lexicon
-from cramp_coach.understanding.utterance import Assertion, Expecting, Utterance, Verdict
+from cramp_coach.understanding.utterance import Assertion, Expecting, Mention, Utterance, Verdict
 
 MEANT: Final = {"yes": Verdict.YES, "no": Verdict.NO, "unsure": Verdict.UNSURE}
 TURNED: Final = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
 HOTTEST_CELSIUS: Final = 45.0  # a higher number is in Fahrenheit
+MANNER: Final = "in_place:yes:manner"  # how or when it is
+CHEST_PAIN: Final = "chest_pain"
 COLDEST: Final = 34.0
 PREGNANCY: Final = frozenset(("postnatal_6wk", "possible_pregnancy"))
 YOUNGEST_MOTHER, OLDEST_MOTHER = 10, 60  # years; the guide asks nobody else about a pregnancy
@@ -53,8 +55,33 @@ def agrees(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> bool
     if not expecting.findings:
         return False
     by_place = any(m.concept.startswith("site:") for m in utterance.mentions)
-    vaguely = any(verdict is Verdict.YES and not about for verdict, about in _entries(utterance, lexicon))
-    return vaguely or (by_place and is_of_one_thing(expecting, lexicon))
+    vague = {m.concept for m in utterance.in_place if _agrees_vaguely(m, lexicon)}
+    one_thing = is_of_one_thing(expecting, lexicon)
+    return bool(vague if one_thing or len(expecting.findings) == 1 else vague - {MANNER}) or (
+        by_place and one_thing
+    )
+
+
+def _agrees_vaguely(mention: Mention, lexicon: Lexicon) -> bool:
+    meant, status = MEANT[mention.concept.split(":")[1]], mention.status
+    if status is Assertion.DENIED:
+        meant = TURNED.get(meant, meant)
+    return meant is Verdict.YES and status is not Assertion.POSSIBLE and mention.rule not in lexicon.about
+
+
+def describes_what_is_asked(mention: Mention, expecting: Expecting, lexicon: Lexicon) -> bool:
+    """Whether these words agree, or may tell of something that is asked about: "tight", of a chest."""
+    if mention.concept.split(":")[1] == "no":
+        return False
+    about = lexicon.about.get(mention.rule)
+    if about is None:
+        return mention.concept != MANNER
+    return not about.isdisjoint(map(str, expecting.findings))
+
+
+def of_chest(mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether these words can tell of a pain in the chest."""
+    return CHEST_PAIN in lexicon.about.get(mention.rule, ())
 
 
 def _described(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> Iterator[Verdict]:

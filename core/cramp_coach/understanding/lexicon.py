@@ -52,6 +52,7 @@ WORD_LISTS = (
     "nothing_else",
     "either",
     "one_other",
+    "grave",
 )  # "cue:stop" and so on: single words; what each is for stands beside it in the lexicon
 
 

@@ -24,7 +24,7 @@ OF_SUBSTANCE = (*SPOKEN_OF, "command", "wonder", "relief", "check_in", "now", "c
 NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the gut's
 NICKNAME = "site.nickname"
 MUSCLE_CRAMP = "kind.cramp_named"  # "muscle cramps", whatever else is told
-PARDON, WHAT_IS = "verdict.pardon", "verdict.what_is"
+PARDON, WHAT_IS, BOTH = "verdict.pardon", "verdict.what_is", "verdict.both"
 NEARBY = 3  # words within which a weaker mention is the same one
 FEW = 3  # words of a term: "what is foot drop"
 SHORTEST_STEM = 3
@@ -162,6 +162,7 @@ class _Reading:
             text=self._text,
             mentions=mentions,
             in_place=self._in_place(),
+            asides=self._asides(),
             amounts=amounts,
             side=self._places.side(self._placed),
             places=tuple(m for m in mentions if (m.span, m.rule) in places),
@@ -196,6 +197,10 @@ class _Reading:
         return tuple(
             Mention(h.entry.concept, self._scopes.meaning(h), self._span(h), h.entry.id) for h in hits
         )
+
+    def _asides(self) -> tuple[Mention, ...]:
+        hits = (hit for hit in self._hits if hit.group == "aside")
+        return tuple(Mention(h.entry.concept, Assertion.PRESENT, self._span(h), h.entry.id) for h in hits)
 
     def _meaning(self, hit: Hit) -> Assertion:
         if hit.group == "who" or (hit.group == "context" and not _can_be_denied(hit)):
@@ -256,7 +261,7 @@ class _Reading:
         return all(h.group != "finding" or self._meaning(h) is not Assertion.PRESENT for h in self._hits)
 
     def _stands_alone(self, hit: Hit) -> bool:
-        if self._is_an_apology(hit) or self._asks_more(hit):
+        if self._is_an_apology(hit) or self._asks_more(hit) or self._tells_where(hit):
             return False
         before = self._counted[hit.start]
         if before > 2 and len(self._words) > SHORT and self._tokens.breaks[hit.start] != SENTENCE:
@@ -269,6 +274,10 @@ class _Reading:
     def _is_an_apology(self, hit: Hit) -> bool:
         """ "Sorry, left leg" corrects; "sorry?" asks back."""
         return hit.entry.id == PARDON and hit.end - hit.start < len(self._words)
+
+    def _tells_where(self, hit: Hit) -> bool:
+        """ "Both shoulders and hips" agrees to nothing; "both" does."""
+        return hit.entry.id == BOTH and hit.end - hit.start < len(self._words)
 
     def _asks_more(self, hit: Hit) -> bool:
         """ "What's gait" asks for a word of ours; "what is the number for an ambulance" for more."""

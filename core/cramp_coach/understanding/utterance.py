@@ -64,6 +64,7 @@ class Utterance:
     mentions: tuple[Mention, ...] = ()
     places: tuple[Mention, ...] = ()  # of the sites, those that the cramp or twitch is in
     in_place: tuple[Mention, ...] = ()  # what counts only in answer to a question that it fits
+    asides: tuple[Mention, ...] = ()  # what is no danger sign of any kind: "gym yesterday"
     amounts: tuple[Amount, ...] = ()
     side: Literal["L", "R", "B"] | None = None
     verdict: Verdict | None = None
@@ -106,7 +107,8 @@ class Answer:
     `verdict` speaks for all that the question asks and the answer does not name; `except_for` is the
     rest of "everything except …". `values` maps a value's name (duration_days, episode_minutes,
     nights_per_week, times_per_week, body_regions, pregnant_weeks, age) to a number.
-    `choice` is the button it amounts to.
+    `choice` is the button it amounts to. `beside`: it tells only what is no danger sign of any kind, as "gym
+    yesterday" does.
     """
 
     verdict: Verdict | None = None
@@ -116,3 +118,4 @@ class Answer:
     values: tuple[tuple[str, float], ...] = ()
     only: bool = False
     choice: str | None = None
+    beside: bool = False
