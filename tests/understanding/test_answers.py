@@ -128,6 +128,11 @@ WELL = [
     ("not fine", None),
     ("i don't feel fine", None),
     ("it does not look normal", None),
+    ("it isn't normal", None),
+    ("it doesn't feel right", None),
+    ("no, it's fine", Verdict.NO),
+    ("no its all good", Verdict.NO),
+    ("no good", Verdict.UNSURE),
     ("my arm dropped, all fine", None),
     ("ok", None),
 ]

@@ -53,6 +53,8 @@ WORD_LISTS = (
     "either",
     "one_other",
     "grave",
+    "unable",
+    "hedging",
 )  # "cue:stop" and so on: single words; what each is for stands beside it in the lexicon
 
 
@@ -66,7 +68,7 @@ class Entry:
     id: str
     concept: str
     label: str | None
-    polarity: Literal["plain", "self_negating", "denying"]
+    polarity: Literal["plain", "self_negating", "denying", "doubting"]
     needs: tuple[str, ...]
     suppresses: tuple[str, ...]
     side: Literal["before", "after"]

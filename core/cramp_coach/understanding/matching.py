@@ -111,6 +111,8 @@ def _without_replaced(hits: list[Hit]) -> list[Hit]:
 
 def _replaces(by: Hit, hit: Hit) -> bool:
     """Whether a hit that suppresses another's concept stands where it replaces it."""
+    if by.used < hit.used:
+        return False  # "a positive pregnancy test" says more than "pregnancy test"
     # "leg cramps" stays one, whatever stands beside it.
     named = hit.group == "kind" and by.group == "visceral" and not hit.used <= by.used
     return hit.start < by.end and by.start < hit.end and not named

@@ -43,7 +43,8 @@ class Scopes:
         self._lists = lexicon.words
         found = list(hits)
         signs = {p for h in found if h.group == "finding" and h.entry.polarity != "denying" for p in h.used}
-        self._cues = [h for h in found if h.entry.concept in MEANING and not self._is_part(h, signs)]
+        denials = {p for h in found if h.entry.polarity == "denying" for p in h.used}
+        self._cues = [h for h in found if h.entry.concept in MEANING and not self._is_part(h, signs, denials)]
         self._starts = [cue.start for cue in self._cues]  # in order, as the hits are
         self._covered = {p: "finding" for p, w in enumerate(words) if w in lexicon.words["listed"]}
         self._covered.update({p: h.group for h in found if is_mention(h) for p in h.used})
@@ -54,8 +55,13 @@ class Scopes:
         self._excepting = {p: h.end for h in exceptions for p in range(h.start, h.end)}
         self._news = frozenset(h.start for h in found if h.entry.concept == "cue:news")
 
-    def _is_part(self, cue: Hit, signs: set[int]) -> bool:
-        """The "not" of "not making sense" is the sign itself, and denies nothing beside it."""
+    def _is_part(self, cue: Hit, signs: set[int], denials: set[int]) -> bool:
+        """The "not" of "not making sense" is the sign itself, and denies nothing beside it.
+
+        The "going to" of "no trouble going to the loo" is no doubt; its "no" may deny what follows.
+        """
+        if cue.used <= denials and cue.entry.concept != "cue:denied":
+            return True
         shared = cue.used & signs
         return any(self._words[p] in self._lists["negator"] for p in shared) or 2 * len(shared) > len(
             cue.used
@@ -94,6 +100,8 @@ class Scopes:
 
     def _governed(self, cue: Hit, hit: Hit) -> Assertion | None:
         """What the cue makes of the hit, if it reaches it."""
+        if hit.group == "context" and cue.entry.determiner:
+            return None  # "no, it's fine" is twice a no
         between = self._between(cue, hit)
         if between is None:
             return None

@@ -22,6 +22,7 @@ ReliefWord = Literal["eased", "still", "other"]
 SPOKEN_OF = ("finding", "site", "kind", "med", "visceral", "who", "trigger", "context")
 OF_SUBSTANCE = (*SPOKEN_OF, "command", "wonder", "relief", "check_in", "now", "cry")
 NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the gut's
+FINE = ("context:benign", "context:ok")
 NICKNAME = "site.nickname"
 MUSCLE_CRAMP = "kind.cramp_named"  # "muscle cramps", whatever else is told
 PARDON, WHAT_IS, BOTH = "verdict.pardon", "verdict.what_is", "verdict.both"
@@ -122,7 +123,7 @@ def _without_nickname(mentions: list[Mention]) -> list[Mention]:
 
 def _can_be_denied(hit: Hit) -> bool:
     """ "I don't feel fine"; "nothing unusual" holds its denial in itself."""
-    return hit.entry.concept == "context:benign" and hit.entry.polarity == "plain"
+    return hit.entry.concept in FINE and hit.entry.polarity == "plain"
 
 
 class _Reading:
@@ -206,14 +207,30 @@ class _Reading:
         if hit.group == "who" or (hit.group == "context" and not _can_be_denied(hit)):
             return Assertion.PRESENT
         status = self._each.get(hit.start, self._scopes.meaning(hit))
+        if hit.group == "context":
+            return Assertion.DENIED if self._is_taken_back(hit) else status
+        if hit.entry.polarity == "doubting" and status is Assertion.PRESENT:
+            return Assertion.POSSIBLE
         if hit.entry.polarity == "denying":
             # "I can't pee fine" is no denial of anything; "he pees fine" is one, of his.
-            plainly = status in (Assertion.PRESENT, Assertion.OTHER)
+            plainly = status in (Assertion.PRESENT, Assertion.OTHER) and not self._is_taken_back(hit)
             status = Assertion.DENIED if plainly else Assertion.POSSIBLE
         if hit.group == "finding" and not hit.used.isdisjoint(self._repaired):
             # A slip that we mended must not decide about danger: it is asked.
             return status if status in (Assertion.PAST, Assertion.OTHER) else Assertion.POSSIBLE
         return status
+
+    def _is_taken_back(self, hit: Hit) -> bool:
+        """ "Can't open properly", "feeling isn't normal": no denial, whatever phrase they hold."""
+        lists = self._lexicon.words
+        inside = (p for p in range(hit.start, hit.end) if p not in hit.used)
+        if any(self._words[p] in lists["unable"] for p in inside):
+            return True
+        before = hit.start - 1
+        while before > 0 and self._words[before] in lists["hedging"] and not self._tokens.breaks[before]:
+            before -= 1
+        parted = any(self._tokens.breaks[p] for p in range(before + 1, hit.start + 1))
+        return before >= 0 and not parted and self._words[before] in lists["unable"]
 
     def _span(self, hit: Hit) -> tuple[int, int]:
         return self._tokens.spans[hit.start][0], self._tokens.spans[hit.end - 1][1]
@@ -268,6 +285,8 @@ class _Reading:
             return False
         if before > 3:
             return False
+        if any(self._takes_back(hit, h) for h in self._hits):
+            return False
         cues = [h for h in self._hits if h.entry.concept == "cue:denied" and h.used & hit.used]
         return not any(self._denies_next(hit, cue) for cue in cues)
 
@@ -294,6 +313,11 @@ class _Reading:
             (is_mention(h) or _can_be_denied(h)) and h.start >= hit.end and self._scopes.denies(cue, h)
             for h in self._hits
         )
+
+    def _takes_back(self, verdict: Hit, hit: Hit) -> bool:
+        """ "It isn't normal" says what is, and answers no question with no."""
+        near = 0 <= hit.start - verdict.end < FEW
+        return near and _can_be_denied(hit) and self._is_taken_back(hit)
 
     def _command(self) -> Command | None:
         if any(is_mention(hit) for hit in self._hits):

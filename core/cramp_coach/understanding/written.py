@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cramp_coach.errors import ContentBroken
 from cramp_coach.understanding.language import Language
 
+FINE, NOT_FINE = "{fine}", "{not_fine}"  # lists of words that say so
 _LIST = re.compile(r"\{[a-z_]+\}")
 
 
@@ -21,7 +22,8 @@ class WrittenEntry(BaseModel):
     `needs`: counts only beside one of these concepts. `suppresses`: concepts whose mention it replaces.
     `side` and `reach`: of a cue, where the mention stands and how many words may lie between.
     `asked`: of words that count only in answer to a question, the findings and hints that they can describe.
-    `yes`, `no`, `maybe`: examples that must come out present, denied, possible.
+    `polarity`: "I can't feel" holds its own no; "I can pee fine" is denying; "peeing isn't fine" is doubting,
+    and asked about. `yes`, `no`, `maybe`: examples that must come out present, denied, possible.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -29,7 +31,7 @@ class WrittenEntry(BaseModel):
     id: str
     concept: str
     label: str | None = None
-    polarity: Literal["plain", "self_negating", "denying"] = "plain"  # denying: "I can pee fine"
+    polarity: Literal["plain", "self_negating", "denying", "doubting"] = "plain"
     needs: tuple[str, ...] = ()
     suppresses: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -90,7 +92,9 @@ def read_written(content: Path, language: str = "en") -> Written:
     """The lexicon of a language in this folder of content; one clear sentence if it is broken."""
     files = [_read(file) for file in sorted((content / language / "lexicon").glob("*.toml"))]
     shared = {name: words for file in files for name, words in file.lists.items()}
-    entries = tuple(_spelled_out(entry, shared) for file in files for entry in file.entry)
+    written = [entry for file in files for entry in file.entry]
+    written += [taken for entry in written if (taken := _taken_back(entry)) is not None]
+    entries = tuple(_spelled_out(entry, shared) for entry in written)
     _refuse_repeats(entries)
     return Written(
         entries=entries,
@@ -122,6 +126,15 @@ def _read(file: Path) -> _LexiconFile:
         raise ContentBroken(f"{file.name} is wrong at {where}: {first['msg']}.") from None
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise ContentBroken(f"{file.name} cannot be read: {error}.") from None
+
+
+def _taken_back(entry: WrittenEntry) -> WrittenEntry | None:
+    """ "Peeing isn't fine", of an entry that says "peeing is fine": neither a denial nor sure."""
+    phrases = tuple(p.replace(FINE, NOT_FINE) for p in entry.phrases if p.count(FINE) == 1)
+    if entry.polarity != "denying" or not phrases:
+        return None
+    changed = {"id": f"{entry.id}.not", "polarity": "doubting", "phrases": phrases}
+    return entry.model_copy(update=changed | dict.fromkeys(("yes", "no", "maybe"), ()))
 
 
 def _spelled_out(entry: WrittenEntry, shared: Mapping[str, tuple[str, ...]]) -> WrittenEntry:
