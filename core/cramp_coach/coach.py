@@ -12,7 +12,7 @@ from cramp_coach.conversation.turn import Heard, Input, Turn
 from cramp_coach.conversation.wording import plain
 from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.guide.loader import Guide
-from cramp_coach.guide.pictures import drawn
+from cramp_coach.guide.pictures import drawing, drawn
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Receipt, Step, Store, Taken, Written
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.vocabulary import (
@@ -63,6 +63,10 @@ class Coach:
     def picture(self, name: str) -> bytes | None:
         """The picture that a Show names, as PNG; None where it was not drawn when this was installed."""
         return drawn(name)
+
+    def drawing(self, name: str) -> str | None:
+        """The same picture as SVG; None where there is none."""
+        return drawing(name)
 
     async def send(self, delivery: Delivery, courier: Courier) -> Outcome:
         """Send one delivery that is marked `sending`, and commit what became of it."""

@@ -10,6 +10,7 @@ from cramp_coach.conversation.passing import pass_on
 from cramp_coach.conversation.passing_state import carried_from, passing_from
 from cramp_coach.conversation.wording import plain
 from cramp_coach.guide.loader import Guide
+from cramp_coach.guide.pictures import drawing
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.vocabulary import Inbound, Phase, Reply
 
@@ -37,3 +38,7 @@ class PassingCoach:
     def notice(self, name: str, language: str = "en") -> Reply:
         """A sentence that belongs to no conversation, by its name in the content."""
         return plain(self.guide, f"notice.{name}", Phase.CLOSED)
+
+    def drawing(self, name: str) -> str | None:
+        """The picture that a Show names, as SVG; None where there is none."""
+        return drawing(name)

@@ -11,7 +11,7 @@ from cramp_coach.vocabulary import Channel, Event, Inbound, ParticipantId, Reply
 
 PARTICIPANT = ParticipantId("console:me")
 SCREEN = Channel("console", push=False, screen=True, max_choices=40)
-VOICE = Channel("console", push=False, screen=False, max_choices=3)
+VOICE = Channel("console", push=False, screen=False, max_choices=3, pictures=False)
 LONGEST_WAIT_DAYS = 3660
 _DAYS = re.compile(r"\+(\d{1,4})\s*(d|days?|w|weeks?)", re.IGNORECASE)
 _ISO = re.compile(

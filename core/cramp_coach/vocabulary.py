@@ -192,7 +192,7 @@ class Channel:
     """What the mouth can do. `push`: replies are sent, and owned by the outbox, rather than returned.
 
     `collects`: answers about health may be asked for and kept. `speaks_first`: what is due reaches people by
-    itself; where it does not, it is told when they come.
+    itself; where it does not, it is told when they come. `pictures`: they can be shown, also beside a voice.
     """
 
     name: str
@@ -201,6 +201,7 @@ class Channel:
     max_choices: int
     collects: bool = True
     speaks_first: bool = True
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True)

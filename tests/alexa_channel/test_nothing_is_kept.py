@@ -13,10 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cramp_coach.guide.pictures import drawing
 from cramp_coach.passing_coach import PassingCoach
 from cramp_coach_alexa import intents
 from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.envelope import envelope_from
+from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Public
 from support.alexa_bodies import ended, envelope, intent, launch
 from support.talk import guide, lexicon
@@ -103,7 +105,7 @@ sys.addaudithook(_hear)
 
 @pytest.fixture(scope="module")
 def skill() -> AlexaSkill:
-    return AlexaSkill(Public(PassingCoach(guide(), lexicon())))
+    return AlexaSkill(Public(PassingCoach(guide(), lexicon())), graphics_from(drawing))
 
 
 def hold(skill: AlexaSkill, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from cramp_coach.coach import Coach
+from cramp_coach.guide.pictures import drawing
 from cramp_coach.passing_coach import PassingCoach
 from cramp_coach.storage import open_sqlite_store
 from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.envelope import envelope_from
+from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Private, Public
 from cramp_coach_alexa.translate import participant_of
 from support.alexa_bodies import AT, USER, ended, envelope, intent, launch
@@ -68,12 +70,12 @@ async def coach(tmp_path: Path) -> AsyncIterator[Coach]:
 
 @pytest.fixture
 def private(coach: Coach) -> Speaker:
-    return Speaker(AlexaSkill(Private(coach)))
+    return Speaker(AlexaSkill(Private(coach), graphics_from(drawing)))
 
 
 @pytest.fixture
 def public() -> Speaker:
-    return Speaker(AlexaSkill(Public(PassingCoach(guide(), lexicon()))))
+    return Speaker(AlexaSkill(Public(PassingCoach(guide(), lexicon())), graphics_from(drawing)))
 
 
 async def to_consent(speaker: Speaker) -> dict[str, Any]:
@@ -107,7 +109,9 @@ async def test_only_the_number_of_the_question_travels(private: Speaker) -> None
 
 async def test_an_answer_to_another_question_is_no_answer(private: Speaker, coach: Coach) -> None:
     await private.intend("CrampIntent", muscle=CALF)
-    other_device = Speaker(AlexaSkill(Private(coach)), number=100, attributes={"ask": 1})
+    other_device = Speaker(
+        AlexaSkill(Private(coach), graphics_from(drawing)), number=100, attributes={"ask": 1}
+    )
     assert "answered already" in said(await other_device.intend("AMAZON.YesIntent"))
 
 

@@ -27,6 +27,25 @@ def ended(reason: str = "USER_INITIATED", **more: Any) -> dict[str, Any]:
     return envelope({"type": "SessionEndedRequest", "reason": reason}, **more)
 
 
+def touched(arguments: object, **more: Any) -> dict[str, Any]:
+    """Somebody touched a screen, and the document there sent this."""
+    source = {"type": "TouchWrapper", "handler": "Press", "id": "choice", "value": False}
+    asked = {
+        "type": "Alexa.Presentation.APL.UserEvent",
+        "token": "7",
+        "arguments": arguments,
+        "source": source,
+    }
+    return with_screen(envelope(asked, **more))
+
+
+def with_screen(body: dict[str, Any]) -> dict[str, Any]:
+    """The same, from a device that has a screen."""
+    shown = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+    body["context"]["System"]["device"]["supportedInterfaces"].update(shown)
+    return body
+
+
 def slot(name: str, value: Any) -> dict[str, Any]:
     """One slot, resolved to an id if one is given."""
     if value is None:

@@ -9,10 +9,12 @@ from typing import Any, Protocol
 from telegram import Update
 
 from cramp_coach.coach import Coach
+from cramp_coach.guide.pictures import drawing
 from cramp_coach.session import VOICE, MovedClock, Session
 from cramp_coach.vocabulary import Inbound, InboundId, ParticipantId, Reply, Said
 from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.envelope import envelope_from
+from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Private
 from cramp_coach_alexa.translate import participant_of
 from cramp_coach_telegram.buttons import button_data
@@ -114,6 +116,8 @@ class Alexa:
         name, slots = HEARD.get(words, ("TellIntent", {"words": words}))
         session = {"new": self.attributes is None, "attributes": self.attributes, "number": self.requests}
         body = json.dumps(intent(name, slots, at=self.clock(), **session)).encode()
-        answer = json.loads(as_json(await AlexaSkill(Private(self.coach)).answer(envelope_from(body))))
+        answer = json.loads(
+            as_json(await AlexaSkill(Private(self.coach), graphics_from(drawing)).answer(envelope_from(body)))
+        )
         open_still = answer["response"].get("shouldEndSession") is False
         self.attributes = answer["sessionAttributes"] if open_still else None

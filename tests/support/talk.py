@@ -55,6 +55,7 @@ class Talk:
     screen: bool = True
     collects: bool = True
     speaks_first: bool = True
+    pictures: bool = True
     state: State = field(default_factory=State)
     due: dict[FollowUpId, FollowUp] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
@@ -120,6 +121,7 @@ class Talk:
             "screen": self.screen,
             "collects": self.collects,
             "speaks_first": self.speaks_first,
+            "pictures": self.pictures,
             "max_choices": 40 if self.screen else 3,
         }
         return Moment(guide(), lexicon(), self.now, name, "test:1", zone=self.zone, **channel)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
+APL: Final = "Alexa.Presentation.APL"  # the interface of a device with a screen
 LONGEST_ID: Final = 1_000  # Amazon's own are about 200 long
 LONGEST_WORDS: Final = 1_000  # a slot holds up to 140 characters; what is said in eight seconds is shorter
 
@@ -52,7 +53,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of us. `at` is aware UTC; `intent` is None unless `type` is "IntentRequest"."""
+    """What is asked of us. `at` is aware UTC; `intent` is None unless `type` is "IntentRequest".
+
+    `arguments` are what our own document put behind a button that was pressed.
+    """
 
     type: str
     id: str
@@ -61,6 +65,7 @@ class Request:
     intent: str | None = None
     slots: tuple[Slot, ...] = field(default=(), repr=False)
     reason: str | None = None
+    arguments: tuple[JsonValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ class _Request(_Read):
     locale: Maybe[Name] = None
     intent: Maybe[_Intent] = None
     reason: Maybe[Name] = None
+    arguments: Maybe[list[JsonValue]] = None
 
 
 class _Owner(_Read):
@@ -208,6 +214,7 @@ def _request(read: _Request) -> Request:
         intent=intent.name if intent else None,
         slots=_slots(intent.slots or {}) if intent else (),
         reason=read.reason,
+        arguments=tuple(read.arguments or ()),
     )
 
 

@@ -74,10 +74,46 @@ class Endpoint(_Part):
     ssl_certificate_type: Literal["Trusted", "Wildcard", "SelfSigned"] = "Trusted"
 
 
+class Viewport(_Part):
+    """A kind of screen, its sides in device-independent pixels."""
+
+    mode: Literal["HUB", "TV"]
+    shape: Literal["ROUND", "RECTANGLE"]
+    min_width: int
+    max_width: int
+    min_height: int
+    max_height: int
+
+
+def _viewport(mode: Literal["HUB", "TV"], shape: Literal["ROUND", "RECTANGLE"], *sides: int) -> Viewport:
+    narrowest, widest, lowest, highest = sides
+    return Viewport(
+        mode=mode, shape=shape, min_width=narrowest, max_width=widest, min_height=lowest, max_height=highest
+    )
+
+
+VIEWPORTS: Final = (
+    _viewport("HUB", "ROUND", 100, 599, 100, 599),
+    _viewport("HUB", "RECTANGLE", 960, 1279, 100, 599),
+    _viewport("HUB", "RECTANGLE", 960, 1279, 600, 959),
+    _viewport("HUB", "RECTANGLE", 1280, 1920, 600, 1279),
+    _viewport("HUB", "RECTANGLE", 600, 1279, 960, 1920),
+    _viewport("TV", "RECTANGLE", 960, 960, 540, 540),
+)
+
+
+class Interface(_Part):
+    """What it uses beside voice: screens of these kinds."""
+
+    type: Literal["ALEXA_PRESENTATION_APL"] = "ALEXA_PRESENTATION_APL"
+    supported_viewports: tuple[Viewport, ...] = VIEWPORTS
+
+
 class Custom(_Part):
     """A skill with intents of its own."""
 
     endpoint: Endpoint
+    interfaces: tuple[Interface, ...] = (Interface(),)
 
 
 class Apis(_Part):

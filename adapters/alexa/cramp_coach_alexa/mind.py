@@ -28,6 +28,10 @@ class Mind(Protocol):
         """A sentence that belongs to no conversation."""
         ...
 
+    def drawing(self, name: str) -> str | None:
+        """The picture that a Show names, as SVG; None where there is none."""
+        ...
+
 
 class PassingMind(Protocol):
     """A PassingCoach: it keeps nothing, so that what it must know of a conversation travels with it."""
@@ -40,4 +44,8 @@ class PassingMind(Protocol):
 
     def notice(self, name: str, language: str = "en") -> Reply:
         """A sentence that belongs to no conversation."""
+        ...
+
+    def drawing(self, name: str) -> str | None:
+        """The picture that a Show names, as SVG; None where there is none."""
         ...

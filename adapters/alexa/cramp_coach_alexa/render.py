@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.canfulfill.can_fulfill_intent import CanFulfillIntent
 from ask_sdk_model.canfulfill.can_fulfill_intent_values import CanFulfillIntentValues
+from ask_sdk_model.directive import Directive
 from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from pydantic import JsonValue
@@ -23,12 +24,16 @@ UNSPOKEN: Final = {"So", "Sk", "Cs", "Co", "Cn", "Cc", "Cf"}  # emoji, modifiers
 MARKUP: Final = r"[*_`#~|•<>\[\]{}]"
 
 
-def answer_from(replies: tuple[Reply, ...], carried: Mapping[str, JsonValue]) -> ResponseEnvelope:
+def answer_from(
+    replies: tuple[Reply, ...], carried: Mapping[str, JsonValue], shown: Directive | None = None
+) -> ResponseEnvelope:
     """The answer that says these replies; the session stays open for the question of the last one.
 
-    `carried` comes back with the next request of this session.
+    `carried` comes back with the next request of this session; `shown` is what a screen shows meanwhile.
     """
     factory = ResponseFactory()
+    if shown:
+        factory.add_directive(shown)
     speech = ssml_of(replies)
     if speech:
         factory.speak(speech)

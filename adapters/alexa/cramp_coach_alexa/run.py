@@ -11,11 +11,11 @@ from starlette.routing import BaseRoute
 
 from cramp_coach.errors import StoreUnavailable
 from cramp_coach.ports import Clock
-from cramp_coach.vocabulary import Reply
 from cramp_coach_alexa.apology import apology_to
 from cramp_coach_alexa.asgi import Endpoint
 from cramp_coach_alexa.certificate_host import CertificateHost
 from cramp_coach_alexa.certificates import Certificates
+from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.mind import Mind, PassingMind
 from cramp_coach_alexa.skill import AlexaSkill, Private, Profile, Public
 from cramp_coach_alexa.verify import Verifier
@@ -23,7 +23,6 @@ from cramp_coach_alexa.verify import Verifier
 _LOG = logging.getLogger(__name__)
 SWEPT_EVERY_S: Final = 600.0
 
-Notice = Callable[[str], Reply]
 Sweep = Callable[[], Awaitable[object]]
 
 
@@ -56,17 +55,23 @@ class AlexaChannel:
 
 def private_channel(coach: Mind, skill: str, clock: Clock, host: CertificateHost) -> AlexaChannel:
     """For one's own account: this skill's requests, answered by a coach who keeps what may be kept."""
-    return _channel(Private(coach), coach.notice, coach.sweep, skill, clock, host)
+    return _channel(coach, Private(coach), coach.sweep, skill, clock, host)
 
 
 def public_channel(coach: PassingMind, skill: str, clock: Clock, host: CertificateHost) -> AlexaChannel:
     """For everybody: this skill's requests, answered by a coach who can keep nothing."""
-    return _channel(Public(coach), coach.notice, None, skill, clock, host)
+    return _channel(coach, Public(coach), None, skill, clock, host)
 
 
 def _channel(
-    profile: Profile, notice: Notice, sweep: Sweep | None, skill: str, clock: Clock, host: CertificateHost
+    coach: Mind | PassingMind,
+    profile: Profile,
+    sweep: Sweep | None,
+    skill: str,
+    clock: Clock,
+    host: CertificateHost,
 ) -> AlexaChannel:
     verifier = Verifier(Certificates(host.fetch, host.roots.store(), clock), skill, clock)
-    endpoint = Endpoint(verifier, AlexaSkill(profile).answer, lambda envelope: apology_to(envelope, notice))
+    answers = AlexaSkill(profile, graphics_from(coach.drawing))
+    endpoint = Endpoint(verifier, answers.answer, lambda envelope: apology_to(envelope, coach.notice))
     return AlexaChannel([endpoint.route()], host, sweep)

@@ -8,9 +8,10 @@ from ask_sdk_model.response_envelope import ResponseEnvelope
 from pydantic import JsonValue
 
 from cramp_coach.vocabulary import Channel, Inbound, ParticipantId, Reply
-from cramp_coach_alexa.envelope import Envelope
+from cramp_coach_alexa.envelope import APL, Envelope
 from cramp_coach_alexa.mind import Mind, PassingMind
 from cramp_coach_alexa.render import answer_from, nothing, unable
+from cramp_coach_alexa.screen import Drawing, directive_from
 from cramp_coach_alexa.translate import ASK, CHANNEL, PUBLIC, Disabled, Probe, inbound_from
 
 Carried: TypeAlias = Mapping[str, JsonValue]
@@ -76,9 +77,13 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class AlexaSkill:
-    """Answers requests that are proved to be Alexa's. What goes wrong inside is for the caller to tell."""
+    """Answers requests that are proved to be Alexa's. What goes wrong inside is for the caller to tell.
+
+    `graphic`: the picture of this name for a device with a screen; None where there is none.
+    """
 
     profile: Profile
+    graphic: Drawing
 
     async def answer(self, envelope: Envelope) -> ResponseEnvelope:
         """The answer. Committed when this returns. Raises whatever the core raises."""
@@ -97,7 +102,8 @@ class AlexaSkill:
         carried, replies = await self.profile.take(inbound, _carried(envelope))
         if envelope.request.type == "SessionEndedRequest":
             return nothing()  # nobody hears anything any more
-        return answer_from(replies, carried)
+        shown = directive_from(replies, self.graphic) if APL in envelope.interfaces else None
+        return answer_from(replies, carried, shown)
 
 
 def _carried(envelope: Envelope) -> Carried:

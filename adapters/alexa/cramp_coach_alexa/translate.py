@@ -5,6 +5,8 @@ from datetime import timedelta
 from re import fullmatch
 from typing import Final, Literal, TypeAlias, get_args
 
+from pydantic import JsonValue
+
 from cramp_coach.vocabulary import (
     Asked,
     Channel,
@@ -21,15 +23,16 @@ from cramp_coach.vocabulary import (
     TopicId,
 )
 from cramp_coach_alexa import intents
-from cramp_coach_alexa.envelope import Envelope, Request, Session
+from cramp_coach_alexa.envelope import APL, Envelope, Request, Session
 
 Side: TypeAlias = Literal["left", "right", "both"]
 Report: TypeAlias = Literal["gone", "better", "same", "worse"]
 
-CHANNEL: Final = Channel("alexa", push=False, screen=False, max_choices=3, speaks_first=False)
+CHANNEL: Final = Channel("alexa", push=False, screen=False, max_choices=3, speaks_first=False, pictures=False)
 PUBLIC: Final = replace(CHANNEL, collects=False)
 ASK: Final = "ask"  # under this name the number of the open Ask travels in the session
 CHOICES: Final = {intents.YES: "yes", intents.NO: "no", intents.UNSURE: "unsure", intents.NEXT: "done"}
+LONGEST_CHOICE: Final = 64
 DAYS: Final = {"Y": 365, "M": 30, "W": 7, "D": 1}  # in a year, a month, a week, a day
 
 
@@ -59,6 +62,9 @@ def inbound_from(envelope: Envelope, channel: Channel = CHANNEL) -> Inbound | Di
             return _inbound(envelope, channel, _spoken(envelope.request, envelope.session))
         case "SessionEndedRequest":
             return _inbound(envelope, channel, Left())
+        case "Alexa.Presentation.APL.UserEvent":
+            pressed = _pressed(envelope.request.arguments)
+            return _inbound(envelope, channel, pressed) if pressed else None
         case "AlexaSkillEvent.SkillDisabled":
             return Disabled(participant_of(envelope.user))
         case "CanFulfillIntentRequest":
@@ -83,10 +89,20 @@ def _spoken(request: Request, session: Session | None) -> Event:
             return Said(_words(request), _recognised(intent, request), opening=opening)
 
 
+def _pressed(arguments: tuple[JsonValue, ...]) -> Chose | None:
+    """A button of a document of ours, which may be an old one: the number tells. None for anything else."""
+    match arguments:
+        case ("choose", str(choice), int(ask)) if len(choice) <= LONGEST_CHOICE and not isinstance(ask, bool):
+            return Chose(ChoiceId(choice), ask)
+        case _:
+            return None
+
+
 def _inbound(envelope: Envelope, channel: Channel, event: Event) -> Inbound:
     request = envelope.request
+    able = replace(channel, pictures=True) if APL in envelope.interfaces else channel
     name = InboundId(request.id)
-    return Inbound(name, participant_of(envelope.user), channel, request.locale or "en", request.at, event)
+    return Inbound(name, participant_of(envelope.user), able, request.locale or "en", request.at, event)
 
 
 def _ask(session: Session | None) -> int | None:

@@ -34,6 +34,7 @@ def moment_of(inbound: Inbound, guide: Guide, lexicon: Lexicon) -> Moment:
         screen=inbound.channel.screen,
         collects=inbound.channel.collects,
         speaks_first=inbound.channel.speaks_first,
+        pictures=inbound.channel.pictures,
         max_choices=inbound.channel.max_choices,
         zone=inbound.zone,
         country=inbound.country,

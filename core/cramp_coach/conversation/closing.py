@@ -135,7 +135,7 @@ def _eases(episode: Episode, facts: Facts, urgency: Urgency, moment: Moment) -> 
     if episode.kind == "cramp" or urgency > Urgency.ROUTINE or remedy is None:
         return []
     steps = (moment.guide.words.steps[step.say].text for step in remedy.steps)
-    return [Say(" ".join(steps), ""), *showing(moment.guide, remedy, screen=moment.screen)]
+    return [Say(" ".join(steps), ""), *showing(moment.guide, remedy, pictures=moment.pictures)]
 
 
 def _part(part: str, moment: Moment) -> Say:

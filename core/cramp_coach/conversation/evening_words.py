@@ -63,7 +63,7 @@ def _move(stage: Evening, moment: Moment) -> Reply:
         blocks += [say(guide, "routine.guard"), say(guide, "routine.how")]
     blocks += _holds(move, guide)
     picture = move.picture_seated if stage.seated else move.picture
-    if picture and moment.screen and side != "right":  # the other leg looks the same
+    if picture and moment.pictures and side != "right":  # the other leg looks the same
         blocks.append(Show(picture, guide.words.pictures[picture]))
     return Reply((*blocks, _ready(stage, len(order), moment)), Phase.RELIEF)
 

@@ -155,7 +155,7 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
     offered = (*choices(guide, "eased", "still"), other)
     ask = asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
     return Reply(
-        (*blocks, *showing(guide, remedy, screen=moment.screen), ask),
+        (*blocks, *showing(guide, remedy, pictures=moment.pictures), ask),
         Phase.RELIEF,
         urgency=so_far(state, moment),
         remedy=remedy.id,

@@ -55,6 +55,7 @@ class Moment:
     screen: bool = True
     collects: bool = True
     speaks_first: bool = True
+    pictures: bool = True
     max_choices: int = 8
     zone: str | None = None
     country: str | None = None

@@ -66,9 +66,9 @@ def holding(guide: Guide, seconds: int) -> Hold:
     return Hold(seconds, fill(guide.words.phrases["hold"].text, {"seconds": str(seconds)}), ordered)
 
 
-def showing(guide: Guide, remedy: Remedy, *, screen: bool) -> tuple[Show, ...]:
+def showing(guide: Guide, remedy: Remedy, *, pictures: bool) -> tuple[Show, ...]:
     """The picture of the move, where there is one and somebody can see it; the words are whole without it."""
-    if remedy.picture is None or not screen:
+    if remedy.picture is None or not pictures:
         return ()
     return (Show(remedy.picture, guide.words.pictures[remedy.picture]),)
 

@@ -15,6 +15,15 @@ def drawn(name: str) -> bytes | None:
         return None
 
 
+@cache
+def drawing(name: str) -> str | None:
+    """The drawing of this name as SVG; None where there is none."""
+    try:
+        return (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
 def drawings() -> tuple[str, ...]:
     """The names of all drawings, in order."""
     return tuple(sorted(drawing.stem for drawing in PICTURES.glob("*.svg")))
