@@ -99,7 +99,7 @@ class Recognised:
     """What a channel's own recogniser made of what somebody said, in ids of the content.
 
     `sign` is a finding, or something vague that may be one; `denied`: they say that they do not have it.
-    An id that the content does not know says nothing.
+    `who`: it is about somebody else. An id that the content does not know says nothing.
     """
 
     kind: Literal["cramp", "twitch"] | None = None
@@ -112,6 +112,7 @@ class Recognised:
     report: Literal["gone", "better", "same", "worse"] | None = None
     lasting: timedelta | None = None
     number: float | None = None
+    who: Literal["adult", "child"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,8 @@ class Promise:
 class Reply:
     """One message: blocks in the order they are shown or spoken.
 
-    `urgency` is the level so far (None before anything is known); `final`: this reply tells it.
+    `urgency` is the level so far (None before anything is known); `final`: this reply tells it. `hushed`: it
+    is night where they are, so it is said softly, without a sound of its own, where a channel can.
     """
 
     blocks: tuple[Block, ...]
@@ -314,6 +316,7 @@ class Reply:
     reasons: tuple[Reason, ...] = ()
     remedy: RemedyId | None = None
     promise: Promise | None = None
+    hushed: bool = False
 
     @property
     def ask(self) -> Ask | None:

@@ -132,7 +132,12 @@ def test_a_locale_speaks_a_language_that_there_is() -> None:
         ("that's all", "AMAZON.StopIntent", ()),
         ("start again", "AMAZON.StartOverIntent", ()),
         ("i feel that my leg went numb", "TellIntent", ("my leg went numb",)),
-        ("my daughter has a cramp in her foot", "TellIntent", ("has a cramp in her foot",)),
+        ("my daughter has a cramp in her foot", "TheirCrampIntent", ("child", "foot")),
+        ("my wife's left calf is cramping", "TheirCrampIntent", ("adult", "left", "calf")),
+        ("my son's eyelid keeps twitching", "TheirTwitchIntent", ("child", "eyelid")),
+        ("my husband went pale", "TheyTellIntent", ("went pale",)),
+        ("my daughter is limping", "ChildTellsIntent", ("is limping",)),
+        ("again", "AMAZON.RepeatIntent", ()),
     ],
 )
 def test_words_call_one_intent(alexa: Recogniser, words: str, intent: str, ids: tuple[str, ...]) -> None:

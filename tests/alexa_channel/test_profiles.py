@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,50 +12,13 @@ from cramp_coach.coach import Coach
 from cramp_coach.guide.pictures import drawing
 from cramp_coach.passing_coach import PassingCoach
 from cramp_coach.storage import open_sqlite_store
-from cramp_coach_alexa.asgi import as_json
-from cramp_coach_alexa.envelope import envelope_from
 from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Private, Public
 from cramp_coach_alexa.translate import participant_of
-from support.alexa_bodies import AT, USER, ended, envelope, intent, launch
+from support.alexa_bodies import AT, USER, ended, envelope, intent
+from support.speaker import Speaker, said
 from support.spoken import spoken_of
 from support.talk import guide, lexicon
-
-
-@dataclass
-class Speaker:
-    """A device with one session at a time, which ends when the answer says so."""
-
-    skill: AlexaSkill
-    now: datetime = AT
-    number: int = 0
-    attributes: dict[str, Any] | None = None
-    answers: list[dict[str, Any]] = field(default_factory=list)
-
-    async def intend(self, name: str, **slots: Any) -> dict[str, Any]:
-        return await self.send(intent(name, slots, **self.session()))
-
-    async def open(self) -> dict[str, Any]:
-        self.attributes = None
-        return await self.send(launch(**self.session()))
-
-    async def send(self, body: dict[str, Any]) -> dict[str, Any]:
-        envelope = envelope_from(json.dumps(body).encode())
-        answer: dict[str, Any] = json.loads(as_json(await self.skill.answer(envelope)))
-        open_still = answer["response"].get("shouldEndSession") is False
-        self.attributes = answer["sessionAttributes"] if open_still else None
-        self.answers.append(answer)
-        return answer
-
-    def session(self) -> dict[str, Any]:
-        self.number += 1
-        new = self.attributes is None
-        return {"new": new, "attributes": self.attributes, "number": self.number, "at": self.now}
-
-
-def said(answer: dict[str, Any]) -> str:
-    return spoken_of(answer).text
-
 
 CALF = ("calf", "calf")
 

@@ -13,6 +13,11 @@ BUILT_IN = {
     "AMAZON.TIME": r"(?:half past )?(?:nine|ten)(?: thirty)?(?: in the (?:morning|evening))?(?: p\. m\.)?",
     "AMAZON.SearchQuery": r".+",
 }
+# What Amazon's own intents know without a sample of ours.
+AMAZONS = {
+    word: f"AMAZON.{word.capitalize()}Intent"
+    for word in ("yes", "no", "stop", "cancel", "help", "repeat", "pause", "resume")
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,22 @@ class Recogniser:
         """Every intent that these words call, with the ids in its slots; free words if nothing else fits."""
         found = set(self._fitting(words, free=False))
         return found or set(self._fitting(words, free=True))
+
+    def intent(self, words: str) -> tuple[str, dict[str, tuple[str, str | None]]]:
+        """The one intent that these words call, and what is said in each slot; with its id, if any."""
+        for free in (False, True):
+            for name, slots, pattern in self._patterns:
+                if ("AMAZON.SearchQuery" in slots.values()) is free and (match := pattern.fullmatch(words)):
+                    said = match.groupdict()
+                    return name, {
+                        slot: (value, self._types.get(slots[slot], {}).get(value))
+                        for slot, value in said.items()
+                    }
+        return AMAZONS.get(words, "AMAZON.FallbackIntent"), {}
+
+    def phrases(self, kind: str) -> dict[str, str]:
+        """What may be said in a slot of this type, each with the id that it stands for."""
+        return self._types[kind]
 
     def _fitting(self, words: str, *, free: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, slots, pattern in self._patterns:

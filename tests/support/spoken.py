@@ -56,16 +56,21 @@ def spoken_of(answer: dict[str, Any]) -> Spoken:
     """The speech of an answer as it went over the wire; it must be well-formed."""
     root = fromstring(answer["response"]["outputSpeech"]["ssml"])  # noqa: S314 - it is our own
     assert root.tag == "speak"
+    if len(root) == 1 and root[0].tag == "prosody":  # at night all of it is said softly
+        assert root[0].attrib == {"volume": "soft"}
+        assert not (root.text or root[0].tail or "").strip()
+        root = root[0]
     parts: list[str | float] = [root.text or ""]
     for element in root:
         parts += [_pause(element), element.tail or ""]
     return Spoken(tuple(part for part in parts if isinstance(part, float) or part.strip()))
 
 
-def reprompt_of(answer: dict[str, Any]) -> str:
-    """What is said when nobody answers."""
-    root = fromstring(answer["response"]["reprompt"]["outputSpeech"]["ssml"])  # noqa: S314 - it is our own
-    return root.text or ""
+def reprompt_of(answer: dict[str, Any], *, whole: bool = False) -> str:
+    """What is said when nobody answers; `whole`: as SSML."""
+    ssml = str(answer["response"]["reprompt"]["outputSpeech"]["ssml"])
+    root = fromstring(ssml)  # noqa: S314 - it is our own
+    return ssml if whole else "".join(root.itertext())
 
 
 def _pause(element: Element) -> float:

@@ -19,6 +19,8 @@ HOME: Final = "AMAZON.NavigateHomeIntent"
 # ---- what they complain of, and where ----
 CRAMP: Final = "CrampIntent"  # "help my left calf"
 TWITCH: Final = "TwitchIntent"  # "my eyelid keeps jumping"
+THEIR_CRAMP: Final = "TheirCrampIntent"  # "my husband has a cramp in his calf"
+THEIR_TWITCH: Final = "TheirTwitchIntent"  # "my son's eyelid is twitching"
 MUSCLE: Final = "MuscleIntent"  # "left foot"
 
 # ---- answers ----
@@ -37,6 +39,8 @@ NO_SIGN: Final = "NoSignIntent"  # "no chest pain", "I don't have chest pain"
 # ---- whatever else they say ----
 WONDER: Final = "WonderIntent"  # "is magnesium any good"
 TELL: Final = "TellIntent"  # "I feel that my leg went numb"
+THEY_TELL: Final = "TheyTellIntent"  # "my husband went pale": free words leave no room for a slot
+CHILD_TELLS: Final = "ChildTellsIntent"  # "my daughter is limping"
 
 COMMANDS: Final[Mapping[str, Command]] = {
     "AMAZON.HelpIntent": Command.HELP,
@@ -57,13 +61,25 @@ RELIEF: Final[Mapping[str, Literal["eased", "still", "other"]]] = {
     STILL: "still",
     OTHER_MUSCLE: "other",
 }
-COMPLAINTS: Final[Mapping[str, Literal["cramp", "twitch"]]] = {CRAMP: "cramp", TWITCH: "twitch"}
+COMPLAINTS: Final[Mapping[str, Literal["cramp", "twitch"]]] = {
+    CRAMP: "cramp",
+    TWITCH: "twitch",
+    THEIR_CRAMP: "cramp",
+    THEIR_TWITCH: "twitch",
+}
+ABOUT_OTHERS: Final[Mapping[str, Literal["adult", "child"]]] = {
+    THEIR_CRAMP: "adult",  # unless the slot says that it is a child
+    THEIR_TWITCH: "adult",
+    THEY_TELL: "adult",
+    CHILD_TELLS: "child",
+}
 
 _PLACE: Final[Mapping[str, str]] = {"muscle": "Muscle", "side": "Side"}
 _NOTHING: Final[Mapping[str, str]] = {}
 SLOTS: Final[Mapping[str, Mapping[str, str]]] = {
     **dict.fromkeys((YES, NO, FALLBACK, START_OVER, HOME, NEXT, UNSURE, *COMMANDS, *RELIEF), _NOTHING),
     **dict.fromkeys((CRAMP, TWITCH, MUSCLE), _PLACE),
+    **{key: {"person": "Person", **_PLACE} for key in (THEIR_CRAMP, THEIR_TWITCH)},
     REPORT: {"report": "Report"},
     SINCE: {"duration": "AMAZON.DURATION"},
     NUMBER: {"number": "AMAZON.NUMBER"},
@@ -71,5 +87,5 @@ SLOTS: Final[Mapping[str, Mapping[str, str]]] = {
     SIGN: {"sign": "Sign"},
     NO_SIGN: {"sign": "Sign"},
     WONDER: {"topic": "Topic"},
-    TELL: {"words": "AMAZON.SearchQuery"},
+    **{key: {"words": "AMAZON.SearchQuery"} for key in (TELL, THEY_TELL, CHILD_TELLS)},
 }

@@ -35,6 +35,7 @@ def _types(told: Recognition) -> Mapping[str, Said]:
     written = told.written.types
     return {
         "Muscle": told.muscles,
+        "Person": written["Person"],
         "Side": written["Side"],
         "Sign": told.signs,
         "Topic": told.topics,

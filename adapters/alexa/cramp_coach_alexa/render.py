@@ -17,7 +17,8 @@ from pydantic import JsonValue
 
 from cramp_coach.vocabulary import Ask, Block, Hold, Reply, Say, Show
 
-MOST_CHARACTERS: Final = 8_000  # of speech; Alexa says nothing of a longer one
+SOFTLY: Final = '<prosody volume="soft">{}</prosody>'
+MOST_CHARACTERS: Final = 8_000 - len(SOFTLY)  # of speech; Alexa says nothing of a longer one
 LONGEST_BREAK_MS: Final = 10_000
 WORDS_A_MINUTE: Final = 160  # about as fast as Alexa speaks
 UNSPOKEN: Final = {"So", "Sk", "Cs", "Co", "Cn", "Cc", "Cf"}  # emoji, modifiers, controls
@@ -41,7 +42,8 @@ def answer_from(
     if ask is None:
         factory.set_should_end_session(True)
     else:
-        factory.ask(spoken(ask.if_silent or ask.speech))
+        again = spoken(ask.if_silent or ask.speech)
+        factory.ask(SOFTLY.format(again) if replies[-1].hushed else again)
     return _enveloped(factory.response, carried)
 
 
@@ -60,7 +62,8 @@ def unable() -> ResponseEnvelope:
 def ssml_of(replies: tuple[Reply, ...]) -> str:
     """What is said, in one breath with its pauses; at most as long as Alexa takes."""
     parts = [_part(block) for reply in replies for block in reply.blocks]
-    return " ".join(_fitting([part for part in parts if part]))
+    speech = " ".join(_fitting([part for part in parts if part]))
+    return SOFTLY.format(speech) if speech and all(reply.hushed for reply in replies) else speech
 
 
 def spoken(text: str) -> str:

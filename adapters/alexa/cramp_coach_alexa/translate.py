@@ -127,6 +127,7 @@ def _recognised(intent: str, request: Request) -> Recognised | None:
         report=_report(_id(request, "report")),
         lasting=_lasting(_value(request, "duration")),
         number=_number(_value(request, "number")),
+        who="child" if _id(request, "person") == "child" else intents.ABOUT_OTHERS.get(intent),
     )
     return None if found == Recognised() else found
 

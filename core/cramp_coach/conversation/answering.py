@@ -12,7 +12,7 @@ from cramp_coach.conversation.evening import in_the_evening
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
 from cramp_coach.conversation.promises import consented, placed, stop_asking
-from cramp_coach.conversation.relief import elsewhere, is_allowed, other_muscle, still
+from cramp_coach.conversation.relief import elsewhere, felt_of, is_allowed, other_muscle, still
 from cramp_coach.conversation.screening import Aside, queued, take
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
@@ -140,7 +140,7 @@ def _felt(
     other = other_muscle(episode, utterance, moment) if utterance else None
     if other is not None:
         return help_now(state, other, moment)
-    match answer.choice or (utterance and utterance.relief) or answer.verdict:
+    match answer.choice or (utterance and felt_of(utterance)) or answer.verdict:
         case "eased" | Verdict.YES:
             eased = _eased(state, episode)
             done = go_on(eased, eased.episode or episode, moment, after_relief=True)

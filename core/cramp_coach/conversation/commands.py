@@ -8,10 +8,13 @@ from cramp_coach.conversation.closing import reasons
 from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.pausing import held_since
 from cramp_coach.conversation.promises import stop_asking, stopped
+from cramp_coach.conversation.prompts import prompt
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
     Announcing,
+    Episode,
     Evening,
     Forgetting,
     Relieving,
@@ -49,14 +52,14 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
     match command:
         case Command.ROUTINE:
             return routine(state, moment)
-        case Command.HELP if isinstance(state.stage, Relieving) and not moment.screen:
-            return again(state, moment, whole=True)  # whoever cannot read is told again what to do
         case Command.HELP | Command.PRIVACY:
-            return _aside(state, moment, plain(moment.guide, f"{command.value}.text", Phase.CLOSED))
+            return _explained(state, command, moment)
         case Command.WHY:
             return _aside(state, moment, _why(state, moment))
-        case Command.REPEAT | Command.RESUME:
+        case Command.REPEAT:
             return _repeated(state, moment)
+        case Command.RESUME:
+            return _resumed(state, moment)
         case Command.BACK:
             return _back(state, moment)
         case Command.STOP:
@@ -110,6 +113,13 @@ def forgotten(state: State, stage: Forgetting, answer: Answer, moment: Moment) -
             return again(state, moment)
 
 
+def _explained(state: State, command: Command, moment: Moment) -> Turn:
+    """In a few sentences; whoever holds on and cannot read is told again what to do."""
+    if command is Command.HELP and isinstance(state.stage, Relieving) and not moment.screen:
+        return _repeated(state, moment)
+    return _aside(state, moment, plain(moment.guide, f"{command.value}.text", Phase.CLOSED))
+
+
 def _aside(state: State, moment: Moment, reply: Reply) -> Turn:
     return again(state, moment).before(reply)
 
@@ -139,17 +149,28 @@ def _by_its_source(reason: Reason, moment: Moment) -> Say:
 
 
 def _repeated(state: State, moment: Moment) -> Turn:
+    if isinstance(state.stage, Relieving):
+        state = replace(state, stage=replace(state.stage, held=0))  # the whole move, from its beginning
     if state.is_open:
         return again(state, moment, whole=True)
     return Turn(state, (plain(moment.guide, "repeat.nothing_open", Phase.CLOSED),))
 
 
+def _resumed(state: State, moment: Moment) -> Turn:
+    """On from the second of the pause; without a hold, the open question."""
+    if isinstance(state.stage, Relieving):
+        return again(state, moment, whole=True)
+    return _repeated(state, moment)
+
+
 def _back(state: State, moment: Moment) -> Turn:
-    """The question before this one, open again for what was not said to be present.
+    """The move before this one, or the question, open again for what was not said to be present.
 
     Where all of it was, the way back is to take it back, which the person confirms.
     """
     last = state.trail[-1] if state.trail else None
+    if isinstance(last, Relieving) and state.episode is not None:
+        return _move_before(state, state.episode, last, moment)
     if not isinstance(last, Screening) or state.episode is None:
         return _aside(state, moment, plain(moment.guide, "back.nowhere", Phase.DETAIL))
     said = tuple(f for f in last.findings if f in state.episode.present)
@@ -168,11 +189,33 @@ def _back(state: State, moment: Moment) -> Turn:
     return again(returned, moment)
 
 
+def _move_before(state: State, episode: Episode, last: Relieving, moment: Moment) -> Turn:
+    """That move, whole; those behind it are not tried yet."""
+    tried = episode.tried[: episode.tried.index(last.remedy) + 1] if last.remedy in episode.tried else ()
+    back = replace(episode, tried=tried or (last.remedy,))
+    returned = replace(
+        state,
+        episode=back,
+        trail=state.trail[:-1],
+        stage=replace(last, held=0),
+        ask=next_number(state, moment),
+    )
+    return again(returned, moment, whole=True)
+
+
 def _paused(state: State, moment: Moment) -> Turn:
     """A hold can wait; anything else waits by itself."""
     if not isinstance(state.stage, Relieving):
         return again(state, moment) if state.is_open else _repeated(state, moment)
-    return again(state, moment).opening(say(moment.guide, "pause.text"))
+    paused = replace(state, stage=replace(state.stage, held=held_by_now(state, state.stage, moment)))
+    return again(paused, moment).opening(say(moment.guide, "pause.text"))
+
+
+def held_by_now(state: State, stage: Relieving, moment: Moment) -> int:
+    """The seconds that were held of this move's holds, which counts when they go on."""
+    told = prompt(state, moment)
+    more = held_since(state.touched, moment.now, told, aloud=not moment.screen) if told else 0
+    return stage.held + more
 
 
 def _without_forgetting(state: State) -> Stage:

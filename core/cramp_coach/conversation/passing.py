@@ -54,7 +54,8 @@ def pass_on(passing: Passing, event: Input, moment: Moment) -> Passed:
         *first, last = replies
         replies = (*first, disclaiming(last, say(moment.guide, "disclaimer")))
         after = replace(after, disclaimed=True)
-    return replace(after, answered=True), replies
+    told = int(moment.now.timestamp()) if after.at == "relief" else 0
+    return replace(after, answered=True, told=told), replies
 
 
 def _step(passing: Passing, state: State, event: Input, moment: Moment) -> Passed:

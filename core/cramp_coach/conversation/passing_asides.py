@@ -1,6 +1,9 @@
 """What people may ask for where nothing is kept; then the open question again."""
 
-from cramp_coach.conversation.passing_state import Passed, Passing
+from dataclasses import replace
+
+from cramp_coach.conversation.commands import held_by_now
+from cramp_coach.conversation.passing_state import Passed, Passing, state_of
 from cramp_coach.conversation.staging import again
 from cramp_coach.conversation.state import Relieving, State
 from cramp_coach.conversation.turn import Moment
@@ -15,12 +18,18 @@ def obey(passing: Passing, state: State, command: Command, moment: Moment) -> Pa
     match command:
         case Command.STOP:
             return Passing(), (plain(moment.guide, "stop.done", Phase.CLOSED),)
-        case Command.REPEAT | Command.RESUME | Command.HELP if state.is_open:
+        case Command.RESUME if state.is_open:
             return passing, again(state, moment, whole=True).replies
+        case Command.REPEAT | Command.HELP if state.is_open:
+            whole = replace(passing, held=0)
+            return whole, again(state_of(whole, moment), moment, whole=True).replies
         case Command.REPEAT | Command.RESUME:
             return passing, (plain(moment.guide, "repeat.nothing_open", Phase.CLOSED),)
+        case Command.PAUSE if isinstance(state.stage, Relieving):
+            paused = replace(passing, held=held_by_now(state, state.stage, moment))
+            return paused, again(state, moment).opening(say(moment.guide, "pause.text")).replies
         case Command.PAUSE if state.is_open:
-            return passing, again(state, moment).opening(say(moment.guide, "pause.text")).replies
+            return passing, again(state, moment).replies
         case Command.WHY:
             return passing, again(state, moment).before(_why(state, moment)).replies
         case _ if command in NOTHING_KEPT:

@@ -6,7 +6,7 @@ from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.passing_closing import close, may_be_grave
 from cramp_coach.conversation.passing_state import MOST_TRIED, Passed, Passing, kind_of, remedies_of, state_of
 from cramp_coach.conversation.prompts import prompt
-from cramp_coach.conversation.relief import other_muscle
+from cramp_coach.conversation.relief import felt_of, other_muscle
 from cramp_coach.conversation.staging import next_number
 from cramp_coach.conversation.state import Episode, Relieving
 from cramp_coach.conversation.turn import Moment, spoken_to
@@ -38,7 +38,7 @@ def felt(
     other = other_muscle(episode, utterance, moment) if utterance else None
     if other is not None:
         return begin(replace(passing, tried=()), other, moment)
-    match answer.choice or (utterance and utterance.relief) or answer.verdict:
+    match answer.choice or (utterance and felt_of(utterance)) or answer.verdict:
         case "eased" | Verdict.YES:
             return _ended(passing), (_opened(close(episode, moment), say(moment.guide, "relief.eased")),)
         case "other":
@@ -46,7 +46,7 @@ def felt(
         case "still" | Verdict.NO | Verdict.UNSURE:
             return _next(passing, episode, moment)
         case _ if utterance is not None and _complains(utterance):
-            return ask(passing, moment)  # the move once more, whole
+            return ask(replace(passing, held=0), moment)  # the move once more, whole
         case _:
             reply = prompt(state_of(passing, moment), moment, whole=False)
             missed = say(moment.guide, "not_understood")
@@ -77,7 +77,8 @@ def _next(passing: Passing, episode: Episode, moment: Moment) -> Passed:
     if remedy not in usual:
         return _ended(passing), (_given_once(remedy, passing, episode, moment),)
     last = passing.last or not {one.id for one in usual} <= {one.id for one in allowed}
-    given = replace(passing, at="relief", tried=(*passing.tried, usual.index(remedy)), last=last)
+    tried_now = (*passing.tried, usual.index(remedy))
+    given = replace(passing, at="relief", tried=tried_now, last=last, held=0)
     return ask(given, moment, *_if_danger(episode, moment), *_guarding(remedy, given, moment))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, get_args
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from cramp_coach.conversation.state import Episode, Idle, Relieving, Stage, State, Wanting
 from cramp_coach.conversation.turn import Moment
@@ -15,6 +16,7 @@ from cramp_coach.vocabulary import EpisodeId, Reply
 
 Kind: TypeAlias = Literal["cramp", "twitch", "known_twitch", "other"]
 MOST_TRIED: Final = 3
+LATEST: Final = 253_402_300_799  # the last second of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Passing:
 
     `last`: no other one may follow, because what they said could forbid it, and is not carried.
     `answered`, `disclaimed`: that there was a first reply, and that the second one said what we are.
+    `told`: when that was said last, in seconds since 1970; `held`: so many seconds before a pause.
     """
 
     at: Literal["idle", "kind", "site", "relief"] = "idle"
@@ -36,6 +39,8 @@ class Passing:
     ask: int = 0
     answered: bool = False
     disclaimed: bool = False
+    told: Annotated[int, Field(ge=0, le=LATEST)] = 0
+    held: Annotated[int, Field(ge=0)] = 0
 
 
 Passed: TypeAlias = tuple[Passing, tuple[Reply, ...]]
@@ -84,7 +89,8 @@ def state_of(passing: Passing, moment: Moment) -> State:
         tried=tuple(remedies[one].id for one in passing.tried),
     )
     stage = _stage_of(passing, remedies)
-    return State(episode=episode, stage=stage, ask=passing.ask, country=passing.country)
+    touched = datetime.fromtimestamp(passing.told, UTC) if passing.told else None
+    return State(episode=episode, stage=stage, ask=passing.ask, country=passing.country, touched=touched)
 
 
 def _stage_of(passing: Passing, remedies: tuple[Remedy, ...]) -> Stage:
@@ -96,4 +102,4 @@ def _stage_of(passing: Passing, remedies: tuple[Remedy, ...]) -> Stage:
         case "site":
             return Wanting("site", relief=True, again=passing.again)
         case "relief":
-            return Relieving(remedies[passing.tried[-1]].id)
+            return Relieving(remedies[passing.tried[-1]].id, passing.held)

@@ -6,6 +6,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.evening_words import evening_reply
+from cramp_coach.conversation.pausing import rest_of
 from cramp_coach.conversation.questions import put, so_far, values_of
 from cramp_coach.conversation.silence import if_silent
 from cramp_coach.conversation.state import (
@@ -151,11 +152,12 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
         blocks.append(said(guide.words.steps[step.say]))
         if step.hold:
             blocks.append(holding(guide, step.hold))
+    shown = () if stage.held else showing(guide, remedy, pictures=moment.pictures)
     other = Choice(ChoiceId("other"), guide.words.choices["other_muscle"].label)
     offered = (*choices(guide, "eased", "still"), other)
     ask = asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
     return Reply(
-        (*blocks, *showing(guide, remedy, pictures=moment.pictures), ask),
+        (*rest_of(blocks, stage.held, guide), *shown, ask),
         Phase.RELIEF,
         urgency=so_far(state, moment),
         remedy=remedy.id,

@@ -1,11 +1,13 @@
 """While it hurts: a remedy first, a hold that is counted, and another one if it does not let go."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final, Literal
 
 from cramp_coach.conversation.findings import facts_of, level_so_far
 from cramp_coach.conversation.screening import about
 from cramp_coach.conversation.staging import enter
-from cramp_coach.conversation.state import Episode, Relieving, State, Wanting
+from cramp_coach.conversation.state import Episode, Relieving, Report, State, Wanting
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.screens import remedies_for
@@ -14,6 +16,12 @@ from cramp_coach.vocabulary import QuestionId
 
 LOCKED = QuestionId("ask_locked")
 SECOND = 2
+REPORTED: Final[Mapping[Report, Literal["eased", "still"]]] = {
+    "gone": "eased",
+    "better": "eased",
+    "same": "still",
+    "worse": "still",
+}
 
 
 def relieve(state: State, episode: Episode, moment: Moment) -> Turn | None:
@@ -48,6 +56,11 @@ def is_allowed(stage: Relieving, episode: Episode, moment: Moment) -> bool:
     """Whether what is known by now still allows the remedy that is open."""
     allowed = remedies_for(moment.guide, facts_of(moment.guide, episode))
     return any(remedy.id == stage.remedy for remedy in allowed)
+
+
+def felt_of(utterance: Utterance) -> Literal["eased", "still", "other"] | None:
+    """Whether it lets go, by these words: "worse" and "the same", after a move, are that it does not."""
+    return utterance.relief or (REPORTED[utterance.check_in] if utterance.check_in else None)
 
 
 def elsewhere(state: State, episode: Episode, moment: Moment) -> Turn | None:

@@ -3,21 +3,27 @@
 from dataclasses import replace
 
 from cramp_coach.conversation.prompts import prompt
-from cramp_coach.conversation.state import Episode, Screening, Stage, State, Told
+from cramp_coach.conversation.state import Episode, Relieving, Screening, Stage, State, Told
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.vocabulary import EpisodeId
 
 SECONDS, NUMBERS = 10, 10_000_000
-TRAIL = 8  # so many questions can be taken back
+TRAIL = 8  # so many questions and moves can be gone back
 
 
 def enter(state: State, stage: Stage, moment: Moment, *, whole: bool = True) -> Turn:
     """Open this stage and ask what it asks; not `whole`: the question alone."""
     left = state.stage
-    trail = (*state.trail, left)[-TRAIL:] if isinstance(left, Screening) and left != stage else state.trail
+    trail = (*state.trail, left)[-TRAIL:] if left != stage and _leads_back(left, stage) else state.trail
     entered = replace(state, stage=stage, ask=next_number(state, moment), trail=trail)
     asked = prompt(entered, moment, whole=whole)
     return Turn(entered, (asked,) if asked else ())
+
+
+def _leads_back(left: Stage, entered: Stage) -> bool:
+    """Whether there is a way back: to a question, and to a move as long as it has not let go."""
+    holds_on = isinstance(entered, Relieving) or (isinstance(entered, Screening) and entered.relief)
+    return isinstance(left, Screening) or (isinstance(left, Relieving) and holds_on)
 
 
 def next_number(state: State, moment: Moment) -> int:

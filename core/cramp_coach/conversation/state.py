@@ -64,9 +64,10 @@ class Wanting:
 
 @dataclass(frozen=True, slots=True)
 class Relieving:
-    """A remedy was given, and we asked whether it lets go."""
+    """A remedy was given, and we asked whether it lets go. `held`: so many seconds before it was paused."""
 
     remedy: RemedyId
+    held: int = 0
     at: Literal["relieving"] = "relieving"
 
 

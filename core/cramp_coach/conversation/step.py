@@ -10,6 +10,7 @@ from cramp_coach.conversation.disclaimer import with_disclaimer
 from cramp_coach.conversation.findings import add_present
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
+from cramp_coach.conversation.hush import hushed
 from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.relief import is_allowed
@@ -46,6 +47,7 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
     turn = with_disclaimer(state, turn, spoken_to(moment, state))
     if isinstance(event, Heard) and event.utterance.truncated:
         turn = _admit_the_rest_unread(turn, moment)
+    turn = hushed(state, turn, moment)
     touched = state.touched if isinstance(event, FollowUpDue) else moment.now
     return replace(turn, state=replace(turn.state, touched=touched))
 

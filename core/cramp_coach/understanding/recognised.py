@@ -24,13 +24,19 @@ def with_recognised(utterance: Utterance, known: Recognised | None) -> Utterance
         amounts=(*utterance.amounts, *_amounts(utterance, known)),
         side=utterance.side or SIDES.get(known.side or ""),
         relief=known.relief or utterance.relief,
+        command=None if known.site or known.kind else utterance.command,  # "help my back"
         wonders=known.topic or utterance.wonders,
         check_in=known.report or utterance.check_in,
+        experiencer="other" if known.who else utterance.experiencer,
+        child=utterance.child or known.who == "child",
     )
 
 
 def _as_meant(mention: Mention, known: Recognised) -> Mention:
-    """The denial stands outside the words of a slot ("no {sign}"), and holds for the sign alone."""
+    """The denial stands outside the words of a slot ("no {sign}"), and holds for the sign alone; so does the
+    question ("is it {topic}?"), which holds for all of them."""
+    if known.topic and mention.status is Assertion.PRESENT and ":" not in mention.concept:
+        return replace(mention, status=Assertion.POSSIBLE)
     if known.denied and mention.concept == known.sign and mention.status is Assertion.PRESENT:
         return replace(mention, status=Assertion.DENIED)
     return mention
