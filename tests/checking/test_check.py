@@ -10,11 +10,12 @@ from cramp_coach.checking.check import INSPECTIONS, check
 from cramp_coach.checking.closings import closings, must_be_heard
 from cramp_coach.checking.counts import question_counts, too_many_questions
 from cramp_coach.checking.problems import Content, Inspection
+from cramp_coach.checking.understood import understood
 from cramp_coach.checking.worded import NO_WORDS
 from cramp_coach.guide.models import Model
 from cramp_coach.guide.words import Phrase
 
-QUICK = tuple(one for one in INSPECTIONS if one is not too_many_questions)
+QUICK = tuple(one for one in INSPECTIONS if one not in (too_many_questions, understood))
 EMPTY_WORDS = ("findings", "questions", "rules", "steps", "advice", "closings", "topics", "sites")
 
 

@@ -17,10 +17,12 @@ from cramp_coach.checking.reach import reached
 from cramp_coach.checking.rules import rules_hold
 from cramp_coach.checking.second_book import second_book
 from cramp_coach.checking.spoken import spoken
+from cramp_coach.checking.understood import understood
 from cramp_coach.checking.worded import NO_WORDS, worded
 from cramp_coach.checking.written import broken, files_of_items
 from cramp_coach.guide.loader import CONTENT, load_guide
 from cramp_coach.understanding.lexicon import load_lexicon
+from cramp_coach.understanding.written import read_written
 
 INSPECTIONS: tuple[Inspection, ...] = (
     worded,
@@ -36,6 +38,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     never_said,
     spoken,
     advices,
+    understood,
 )
 
 
@@ -56,6 +59,7 @@ def load_content(folder: Path | None = None) -> Content:
     return Content(
         guide=load_guide(folder),
         lexicon=load_lexicon(folder),
+        written=read_written(folder or CONTENT),
         manner=load_manner(folder),
         uses=uses_of_the_program(),
         examples=load_examples(folder),

@@ -9,6 +9,7 @@ from cramp_coach.checking.manner import Manner
 from cramp_coach.checking.program import Uses
 from cramp_coach.guide.loader import Guide
 from cramp_coach.understanding.lexicon import Lexicon
+from cramp_coach.understanding.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Content:
 
     guide: Guide
     lexicon: Lexicon
+    written: Written
     manner: Manner
     uses: Uses
     examples: Examples

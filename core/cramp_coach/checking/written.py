@@ -20,7 +20,7 @@ from cramp_coach.understanding.lexicon import load_lexicon
 def files_of_items(folder: Path, language: str = "en") -> dict[str, str]:
     """The file of each item, from the folder on: "rule back_fever" stands in "guide/rules_body.toml"."""
     found: dict[str, str] = {}
-    for place in ("guide", language):
+    for place in ("guide", language, f"{language}/lexicon"):
         for file in sorted((folder / place).glob("*.toml")):
             name = file.relative_to(folder).as_posix()
             found |= dict.fromkeys(_items_in(_tables(file)), name)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -44,11 +44,22 @@ class WrittenEntry(BaseModel):
     maybe: tuple[str, ...] = ()
 
 
+class Frames(BaseModel):
+    """Sentences that every entry of a group must bear, by how they mean it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+
+
 class _LexiconFile(BaseModel):
     """One file of entries.
 
     `lists`: words that many phrases share; "{name}" stands for any one of them.
     `spellings`: a word, and how it is often written.
+    `frames`: of a group of entries, sentences that make examples of them for the check.
     `endings`: what may stand at the end of any word without changing what it means to us.
     """
 
@@ -58,6 +69,7 @@ class _LexiconFile(BaseModel):
     lists: Mapping[str, tuple[str, ...]] = {}
     spellings: Mapping[str, tuple[str, ...]] = {}
     endings: tuple[str, ...] = ()
+    frames: Mapping[str, Frames] = {}
 
 
 class _WrittenLanguage(BaseModel):
@@ -86,6 +98,7 @@ class Written:
     spellings: Mapping[str, str]  # a common way to write a word, and the word
     languages: tuple[Language, ...]  # those that we cannot speak
     endings: tuple[str, ...] = ()
+    frames: Mapping[str, Frames] = field(default_factory=dict[str, Frames])
 
 
 def read_written(content: Path, language: str = "en") -> Written:
@@ -103,6 +116,7 @@ def read_written(content: Path, language: str = "en") -> Written:
         },
         languages=load_languages(content / "languages.toml"),
         endings=tuple(ending for file in files for ending in file.endings),
+        frames={group: frames for file in files for group, frames in file.frames.items()},
     )
 
 
