@@ -133,6 +133,8 @@ WELL = [
     ("no, it's fine", Verdict.NO),
     ("no its all good", Verdict.NO),
     ("no good", Verdict.UNSURE),
+    ("now that you mention it, yes", Verdict.YES),
+    ("it hurts too much to tell", Verdict.UNSURE),
     ("my arm dropped, all fine", None),
     ("ok", None),
 ]

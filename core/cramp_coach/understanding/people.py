@@ -12,7 +12,7 @@ AFTERWARDS = 2  # words within which "my wife says" shows that she only speaks
 
 def about_others(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> list[bool]:
     """For each word, whether the clause is about another person."""
-    animals = animals_in(words, hits, lexicon)
+    animals = animals_in(tokens, words, hits, lexicon)
     named = {hit.start: hit for hit in hits if hit.group == "who" and hit.entry.concept != ANIMAL}
     inside = {place for hit in named.values() for place in range(hit.start, hit.end)}
     lists, other, known = lexicon.words, False, speaks_of_one(words, hits, lexicon)
@@ -38,13 +38,14 @@ def speaks_of_one(words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -
     return any(word in lexicon.words["one_other"] for word in words)
 
 
-def animals_in(words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> frozenset[int]:
+def animals_in(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> frozenset[int]:
     """The words that tell of an animal: its twitch is nobody's, its danger signs are asked about."""
     ends = lexicon.words["self"] | lexicon.words["coupling"]
     places: set[int] = set()
     for hit in hits:
         if hit.entry.concept == ANIMAL:
-            end = next((p for p in range(hit.end, len(words)) if words[p] in ends), len(words))
+            following = range(hit.end, len(words))
+            end = next((p for p in following if words[p] in ends or tokens.breaks[p]), len(words))
             places.update(range(hit.start, end))
     return frozenset(places)
 

@@ -140,7 +140,8 @@ class Scopes:
     def _holds_itself(self, cue: Hit, hit: Hit) -> bool:
         """ "No drooping" is a denial by itself, and no denial of one; "no chest is fine" answers first."""
         denying = hit.entry.polarity == "denying" or hit.entry.concept.startswith("in_place:no:")
-        if denying and cue.entry.determiner and self._breaks[cue.start] == SENTENCE:
+        parted = any(self._breaks[p] for p in range(cue.end, hit.start + 1) if p < len(self._breaks))
+        if denying and cue.entry.determiner and (parted or self._breaks[cue.start] == SENTENCE):
             return True
         return any(self._words[p] in self._lists["negator"] for p in cue.used & hit.used)
 

@@ -25,6 +25,7 @@ NOT_OURS = ("site:belly", "site:back")  # where a cramp may be the womb's or the
 FINE = ("context:benign", "context:ok")
 NICKNAME = "site.nickname"
 MUSCLE_CRAMP = "kind.cramp_named"  # "muscle cramps", whatever else is told
+AGREES = "verdict:yes"
 PARDON, WHAT_IS, BOTH = "verdict.pardon", "verdict.what_is", "verdict.both"
 NEARBY = 3  # words within which a weaker mention is the same one
 FEW = 3  # words of a term: "what is foot drop"
@@ -139,7 +140,7 @@ class _Reading:
         lexicon: Lexicon,
     ) -> None:
         self._text, self._tokens, self._words = text, tokens, words
-        animals = animals_in(words, hits, lexicon)
+        animals = animals_in(tokens, words, hits, lexicon)
         hits = [h for h in hits if h.start not in animals or h.group not in ("kind", "site", "now", "cry")]
         self._repaired, self._hits, self._lexicon = repaired, hits, lexicon
         self._others = about_others(tokens, words, hits, lexicon)
@@ -248,6 +249,9 @@ class _Reading:
         named = named or speaks_of_one(self._words, self._hits, self._lexicon)
         complaints = [self._others[hit.start] for hit in self._hits if is_mention(hit) and hit.group != "med"]
         mostly = bool(complaints) and complaints[0] and 2 * sum(complaints) > len(complaints)
+        cramps = [self._others[hit.start] for hit in self._hits if hit.group == "kind"]
+        if cramps and not any(cramps):
+            mostly = False  # "my neighbour's leg was swollen, mine only cramps"
         if named and any(self._others) and (mostly or all(complaints)):
             return "other"
         first_person = any(word in self._lexicon.words["self"] for word in self._words)
@@ -273,7 +277,10 @@ class _Reading:
 
     def _ends_it(self, hit: Hit) -> bool:
         """ "Is it bigger than the other... no": what they come to, if no sign is told before."""
-        if hit.end < len(self._words) or self._tokens.breaks[hit.start] != SENTENCE:
+        agrees = hit.entry.concept == AGREES and bool(
+            self._tokens.breaks[hit.start]
+        )  # "come to think of it, yes"
+        if hit.end < len(self._words) or not (agrees or self._tokens.breaks[hit.start] == SENTENCE):
             return False
         return all(h.group != "finding" or self._meaning(h) is not Assertion.PRESENT for h in self._hits)
 
