@@ -19,6 +19,7 @@ from cramp_coach.vocabulary import (
     Asked,
     Channel,
     Command,
+    Document,
     Export,
     FollowUp,
     FollowUpDue,
@@ -27,13 +28,13 @@ from cramp_coach.vocabulary import (
     ParticipantId,
     Phase,
     Reply,
-    Say,
 )
 
 KEPT_WITHOUT_CONSENT = timedelta(hours=24)
 KEPT_WITH_CONSENT = timedelta(days=365)
 AT_ONCE = 50  # so many due promises and messages are taken in hand together
 IN_FLIGHT = 8
+EXPORT_NAME = "cramp-coach.json"
 
 _log = logging.getLogger(__name__)
 
@@ -141,7 +142,7 @@ def written(turn: Turn, now: datetime, exported: str | None) -> Written:
     replies = turn.replies
     if exported is not None and any(isinstance(effect, Export) for effect in turn.effects):
         first, *rest = replies
-        replies = (replace(first, blocks=(*first.blocks, Say(exported, ""))), *rest)
+        replies = (replace(first, blocks=(*first.blocks, Document(EXPORT_NAME, exported))), *rest)
     if turn.over and not turn.state.consent:
         return Written(None, None, replies, turn.effects)
     keep_for = KEPT_WITH_CONSENT if turn.state.consent else KEPT_WITHOUT_CONSENT

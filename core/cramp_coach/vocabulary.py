@@ -85,12 +85,13 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Somebody opened the conversation; `about` is set by a one-tap way in ("cramp", "twitch").
+    """Somebody opened the conversation; `about` is set by a one-tap way in.
 
+    "cramp": one that hurts now, "again": the same as last time, "twitch".
     `anew`: they want to begin again, whatever is open.
     """
 
-    about: Literal["cramp", "twitch"] | None = None
+    about: Literal["cramp", "again", "twitch"] | None = None
     anew: bool = False
 
 
@@ -281,7 +282,20 @@ class Show:
     alternative: str
 
 
-Block: TypeAlias = Say | Hold | Ask | Show
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to keep; where none can be handed over, its text is shown."""
+
+    name: str
+    content: str
+
+    @property
+    def text(self) -> str:
+        """What a screen shows of it."""
+        return self.content
+
+
+Block: TypeAlias = Say | Hold | Ask | Show | Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +345,9 @@ class Reply:
     @property
     def text(self) -> str:
         """All words for eyes, one block a paragraph."""
-        return "\n\n".join(b.text for b in self.blocks if isinstance(b, Say | Hold | Ask) and b.text)
+        return "\n\n".join(
+            b.text for b in self.blocks if isinstance(b, Say | Hold | Ask | Document) and b.text
+        )
 
     @property
     def speech(self) -> str:

@@ -92,7 +92,7 @@ async def lead_to_promise(api: BotApi) -> None:
     seen = 0
     for _ in range(25):
         last = await next_open(api, seen)
-        seen = len(api.made("sendMessage", ANN))
+        seen = len(api.worded(ANN))
         if PROMISED in last.text:
             return
         await reply_to(api, last)
@@ -101,8 +101,8 @@ async def lead_to_promise(api: BotApi) -> None:
 
 async def next_open(api: BotApi, seen: int) -> Call:
     """The newest message, once one of those not yet seen waits for an answer."""
-    await api.until(lambda: any(opens(call) for call in api.made("sendMessage", ANN)[seen:]))
-    return api.made("sendMessage", ANN)[-1]
+    await api.until(lambda: any(opens(call) for call in api.worded(ANN)[seen:]))
+    return api.worded(ANN)[-1]
 
 
 def opens(call: Call) -> bool:

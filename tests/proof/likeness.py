@@ -32,7 +32,7 @@ def likeness(state: State) -> Hashable:
     """What the future of this state depends on. Two states with the same one are one state."""
     about = _of_episode(state, state.episode) if state.episode else None
     opened = None if isinstance(state.stage, Screening) and about else _stage(state.stage)
-    return opened, about, len(state.promises), state.consent, state.zone
+    return opened, about, len(state.promises), state.consent, state.zone, state.helped
 
 
 def _stage(stage: Stage) -> Stage:

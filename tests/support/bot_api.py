@@ -2,7 +2,7 @@
 
 The emulator checks what a bot sends and keeps the queue of updates. What it lacks is put around it as a
 middleware: a name in getMe, refusal of a wrong token, two methods, and the ways in which a network fails.
-Two kinds of update and the switch for link previews it knows by name only.
+Two kinds of update, the switch for link previews and the colour of a button it knows by name only.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from aiohttp import web
-from lo_bot_api_emulator import CONTRACT, LoBotApiEmulator
+from lo_bot_api_emulator import CONTRACT, ApiRefusal, LoBotApiEmulator
 from lo_bot_api_emulator import updates as emulated
 
 TOKEN = "4242:a-made-up-token"
@@ -28,6 +28,8 @@ READ = web.RequestKey("read", tuple)  # what a request held
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 emulated.KINDS.update({"edited_message", "my_chat_member"})
 CONTRACT["methods"]["sendMessage"]["parameters"].append("link_preview_options")
+CONTRACT["methods"]["editMessageText"]["parameters"].append("link_preview_options")
+STYLES = {"danger", "success", "primary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,17 @@ class Fault:
 
 class Emulator(LoBotApiEmulator):  # type: ignore[misc] # it ships no types
     """Takes a body with a file as the middleware has read it: it can be read once only."""
+
+    @classmethod
+    def validate_markup(cls, markup: dict[str, Any], *, private_chat: bool = True) -> None:
+        """As it does, once the colours are looked at."""
+        plain = {
+            name: [[_without_style(button) for button in row] for row in rows]
+            if name in {"inline_keyboard", "keyboard"}
+            else rows
+            for name, rows in markup.items()
+        }
+        super().validate_markup(plain, private_chat=private_chat)
 
     async def read_request(self, request: web.Request) -> tuple[dict[str, Any], dict[str, Any]]:
         """The fields and the files."""
@@ -151,8 +164,13 @@ class BotApi:
             async with asyncio.timeout(PATIENCE), self._changed:
                 await self._changed.wait_for(lambda: bool(holds()))
         except TimeoutError:
-            seen = "\n".join(f"{c.status} {c.method} {dict(c.fields)}" for c in self.calls)
+            seen = "\n".join(f"{c.status} {c.method} {_shown(c.fields)}" for c in self.calls)
             raise AssertionError(f"it did not happen; the calls were:\n{seen}") from None
+
+    def worded(self, chat: int) -> list[Call]:
+        """Messages sent and cards rewritten so far, in their order."""
+        words = {"sendMessage", "editMessageText"}
+        return [c for c in self.calls if c.method in words and c.chat == chat and c.status == 200]
 
     async def sent(self, chat: int, many: int = 1) -> list[Call]:
         """Wait for so many messages to this chat, and give all of them."""
@@ -220,6 +238,18 @@ class BotApi:
         async with self._changed:
             self.calls.append(call)
             self._changed.notify_all()
+
+
+def _shown(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: "(a file)" if isinstance(value, bytes) else value for name, value in fields.items()}
+
+
+def _without_style(button: Any) -> Any:
+    if not isinstance(button, dict):
+        return button
+    if button.get("style", "primary") not in STYLES:
+        raise ApiRefusal("Bad Request: unknown button style")
+    return {name: value for name, value in button.items() if name != "style"}
 
 
 def person(number: int) -> dict[str, Any]:

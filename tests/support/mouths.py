@@ -18,7 +18,7 @@ from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Private
 from cramp_coach_alexa.translate import participant_of
 from cramp_coach_telegram.buttons import button_data
-from cramp_coach_telegram.translate import inbound_from
+from cramp_coach_telegram.translate import Keys, inbound_from
 from support.alexa_bodies import USER, intent
 
 
@@ -66,7 +66,7 @@ class Telegram:
     participant = ParticipantId("telegram:7")
 
     async def say(self, words: str) -> None:
-        inbound = inbound_from(Update.de_json(self._update(words), None), self.clock())
+        inbound = inbound_from(Update.de_json(self._update(words), None), self.clock(), Keys("⚡ Cramp now"))
         assert isinstance(inbound, Inbound)
         taken = await self.coach.respond(inbound)
         self.newest = taken.replies[-1] if taken.replies else self.newest

@@ -56,6 +56,7 @@ class Talk:
     collects: bool = True
     speaks_first: bool = True
     pictures: bool = True
+    push: bool = False
     state: State = field(default_factory=State)
     due: dict[FollowUpId, FollowUp] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
@@ -122,6 +123,7 @@ class Talk:
             "collects": self.collects,
             "speaks_first": self.speaks_first,
             "pictures": self.pictures,
+            "push": self.push,
             "max_choices": 40 if self.screen else 3,
         }
         return Moment(guide(), lexicon(), self.now, name, "test:1", zone=self.zone, **channel)  # type: ignore[arg-type]

@@ -12,11 +12,16 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from cramp_coach.guide.pictures import drawn
 from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Unsure
 from cramp_coach.vocabulary import ParticipantId, Reply
+from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.courier import TelegramCourier
+from cramp_coach_telegram.lanes import Lanes
 from cramp_coach_telegram.limits import Gate, Limiter
+from cramp_coach_telegram.pictures import Pictures
 from cramp_coach_telegram.settings import Limits
+from cramp_coach_telegram.trying import Trying
 from support.small_coach import said
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -54,8 +59,10 @@ class Wire(BaseRequest):
 
 
 def courier(wire: Wire) -> TelegramCourier:
-    limiter = Limiter(Gate(Limits()), lambda: 0.0, never)
-    return TelegramCourier(Bot("1:a", request=wire), limiter, lambda: NOW, lambda: "(again?)")
+    limiter, bot = Limiter(Gate(Limits()), lambda: 0.0, never), Bot("1:a", request=wire)
+    trying = Trying(limiter, Lanes(), 10)
+    cards, pictures = Cards(bot, trying), Pictures(bot, trying, drawn)
+    return TelegramCourier(bot, limiter, lambda: NOW, lambda _: "(again?)", cards, pictures)
 
 
 async def never(_: float) -> None:

@@ -108,6 +108,36 @@ async def test_a_burst_then_one_a_second() -> None:
     assert times == pytest.approx([0, 0, 0, 1, 2, 3], abs=0.01)
 
 
+def test_an_edit_waits_for_the_one_before() -> None:
+    gate = Gate(LIMITS)
+    assert gate.wait(gate.enter(1, urgent=True, edit=True), 0.0) == 0
+    later = gate.enter(1, urgent=True, edit=True)
+    assert gate.wait(later, 1.0) == pytest.approx(LIMITS.edit_every_s - 1.0)
+    assert gate.wait(gate.enter(1, urgent=True), 1.0) == 0
+    assert gate.wait(gate.enter(2, urgent=True, edit=True), 1.0) == 0
+    assert gate.wait(later, LIMITS.edit_every_s) == 0
+
+
+def test_check_ins_never_take_the_last_places_of_a_burst() -> None:
+    gate = Gate(LIMITS)
+    while not gate.wait(gate.enter(100 + gate.count, urgent=False), 0.0):
+        pass
+    for chat in range(LIMITS.kept_for_people):
+        assert gate.wait(gate.enter(chat, urgent=True), 0.0) == 0
+
+
+def test_calls_of_one_relief_are_counted_and_forgotten() -> None:
+    gate = Gate(LIMITS)
+    gate.wait(gate.enter(1, urgent=True), 0.0)
+    gate.called(1, 1.0)
+    assert gate.spare_calls(1, 2.0) == LIMITS.relief_calls - 2
+    assert gate.spare_calls(2, 2.0) == LIMITS.relief_calls
+    assert gate.spare_calls(1, LIMITS.relief_s + 0.5) == LIMITS.relief_calls - 1
+    for chat in range(3 * MANY):
+        gate.called(chat, 1_000.0 * chat)
+    assert len(gate.calls) <= MANY + 1
+
+
 def fits(times: list[float], rate: float, burst: int) -> bool:
     """Whether no stretch of time holds more than the burst and what the rate adds."""
     return all(

@@ -33,11 +33,20 @@ def test_another_address() -> None:
         ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_API": "localhost"}, "CRAMP_COACH_TELEGRAM_API"),
         ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_API": "http://a:99999"}, "65535"),
         ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_API": "http://a:b"}, "65535"),
+        ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_RATE": "0"}, "from 1 to 1000"),
+        ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_RATE": "1001"}, "from 1 to 1000"),
+        ({"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_RATE": "many"}, "from 1 to 1000"),
     ],
 )
 def test_what_is_wrong_is_said(environment: dict[str, str], sentence: str) -> None:
     with pytest.raises(SettingsWrong, match=sentence):
         telegram_settings(environment)
+
+
+def test_a_rate_of_ones_own() -> None:
+    assert telegram_settings({"TELEGRAM_TOKEN": "12:a"}).limits.all_per_second == 25
+    faster = {"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_RATE": "800.5"}
+    assert telegram_settings(faster).limits.all_per_second == 800.5
 
 
 HOOK = {"TELEGRAM_TOKEN": "12:a", "CRAMP_COACH_TELEGRAM_WEBHOOK": "https://coach.example.org/"}

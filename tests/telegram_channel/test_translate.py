@@ -20,7 +20,7 @@ from cramp_coach.vocabulary import (
     Said,
     Unreadable,
 )
-from cramp_coach_telegram.translate import Crowd, Stale, chat_of, inbound_from, participant_of
+from cramp_coach_telegram.translate import Crowd, Keys, Stale, chat_of, inbound_from, participant_of
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SENT = datetime(2026, 11, 24, 2, 59, 30, tzinfo=UTC)
@@ -35,7 +35,7 @@ def message(chat: int = 7, kind: str = "private", at: datetime = SENT, **content
 
 
 def translated(**update: Any) -> object:
-    return inbound_from(Update.de_json({"update_id": 99} | update, None), NOW)
+    return inbound_from(Update.de_json({"update_id": 99} | update, None), NOW, Keys("⚡ Cramp now"))
 
 
 def event_of(found: object) -> Event:
@@ -59,6 +59,10 @@ def event_of(found: object) -> Event:
         ("/CRAMP ", Opened("cramp")),
         ("/cramp and my chest hurts", Said("cramp and my chest hurts")),
         ("/stop I can't breathe", Said("stop I can't breathe")),
+        ("/start again", Opened("again")),
+        ("/again", Opened("again")),
+        ("⚡ Cramp now", Opened("again")),
+        ("⚡ Cramp now!", Said("⚡ Cramp now!")),
         ("/twitch", Opened("twitch")),
         ("/help", Asked(Command.HELP)),
         ("/why", Asked(Command.WHY)),

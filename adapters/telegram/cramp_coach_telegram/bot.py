@@ -2,22 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from traceback import format_tb
 
 from telegram import Bot, Update
-from telegram.error import TelegramError
 
 from cramp_coach.errors import StoreUnavailable
 from cramp_coach.ports import Clock, Courier, Delivery, Sent, Taken
-from cramp_coach.vocabulary import Chose, Inbound, Show
+from cramp_coach.vocabulary import Inbound
+from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.lanes import Lanes
-from cramp_coach_telegram.limits import Limiter
 from cramp_coach_telegram.mind import Mind
-from cramp_coach_telegram.render import NO_PREVIEW, pictures_from
-from cramp_coach_telegram.translate import Crowd, Stale, chat_of, inbound_from
+from cramp_coach_telegram.render import NO_PREVIEW
+from cramp_coach_telegram.translate import Crowd, Keys, Stale, chat_of, inbound_from
+from cramp_coach_telegram.trying import Trying
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,16 +29,20 @@ class TelegramBot:
     bot: Bot
     coach: Mind
     courier: Courier
-    limiter: Limiter
+    cards: Cards
+    trying: Trying
     clock: Clock
     wake: Callable[[], None]
-    lanes: Lanes = field(default_factory=Lanes)
-    _file_ids: dict[str, str] = field(default_factory=dict[str, str], init=False)
+    keys: Keys
     _behind: set[int] = field(default_factory=set[int], init=False)
     _apologised: set[int] = field(default_factory=set[int], init=False)
 
     async def take(self, update: Update) -> None:
-        """Returns when the turn is committed; sending goes on. Raises StoreUnavailable: ask for it again."""
+        """Returns when the turn is committed; sending goes on. Raises StoreUnavailable: ask for it again.
+
+        Nothing is taken while too much is still to be sent: Telegram keeps it, in its order.
+        """
+        await self.lanes.room(self.trying.most)
         match self._read(update):
             case Inbound() as inbound:
                 self._acknowledge(update)
@@ -47,13 +51,13 @@ class TelegramBot:
                 self._write(chat, f"{self.coach.notice('group').text} {self.bot.link}")
             case Stale(query):
                 text = self.coach.notice("stale_button").text
-                self.lanes.put(None, self._quietly(lambda: self.bot.answer_callback_query(query, text)))
+                self.trying.at_once(None, partial(self.bot.answer_callback_query, query, text))
             case None:
                 pass
 
     def _read(self, update: Update) -> Inbound | Crowd | Stale | None:
         try:
-            return inbound_from(update, self.clock())
+            return inbound_from(update, self.clock(), self.keys)
         except Exception as error:  # noqa: BLE001 - what we cannot translate must not stop the others
             _LOG.error("update %s is untranslatable and skipped (%s)", update.update_id, type(error).__name__)
             return None
@@ -75,8 +79,6 @@ class TelegramBot:
             return
         self._apologised.discard(update.update_id)
         self._follow(chat, taken)
-        if taken.fresh and isinstance(inbound.event, Chose):
-            self._close_card(chat, update)
 
     def _follow(self, chat: int, taken: Taken) -> None:
         """Send what is ours to send now; what stands behind something unsent is the courier loop's."""
@@ -92,8 +94,6 @@ class TelegramBot:
             if not isinstance(outcome, Sent):  # the store has put what follows behind it
                 self._behind.add(chat)
                 break
-            for picture in pictures_from(delivery.reply):
-                self.lanes.put(chat, self._try(chat, partial(self._show, chat, picture), urgent=False))
         if chat in self._behind:
             self._behind.discard(chat)
             self.wake()
@@ -101,44 +101,22 @@ class TelegramBot:
     def _acknowledge(self, update: Update) -> None:
         """First of all: the button stops spinning. Ours or a repeat, fresh or too old."""
         if query := update.callback_query:
-            self.lanes.put(None, self._quietly(lambda: self.bot.answer_callback_query(query.id)))
-
-    def _close_card(self, chat: int, update: Update) -> None:
-        """An answered card loses its buttons, behind the replies and never in their way."""
-        card = update.callback_query.message if update.callback_query else None
-        if card is not None:
-            edit = self.bot.edit_message_reply_markup
-            self.lanes.put(
-                chat, self._try(chat, lambda: edit(chat, card.message_id, reply_markup=None), urgent=False)
-            )
-
-    async def _show(self, chat: int, picture: Show) -> None:
-        """Best effort, behind the words. What was uploaded once is sent by the name Telegram gave it."""
-        name = picture.picture
-        known = self._file_ids.get(name) or self.coach.picture(name)
-        if known is None:
-            return
-        send = partial(self.bot.send_photo, caption=picture.alternative, disable_notification=True)
-        sent = await send(chat, known, filename=f"{name}.png")
-        self._file_ids[name] = sent.photo[-1].file_id
+            chat = query.message.chat.id if query.message else None
+            self.trying.at_once(chat, partial(self.bot.answer_callback_query, query.id))
+            if chat is not None and query.message is not None:
+                self.cards.pressed(chat, query.message.message_id)
 
     def _say(self, chat: int, notice: str, language: str) -> None:
         self._write(chat, self.coach.notice(notice, language).text)
 
     def _write(self, chat: int, text: str) -> None:
-        send = self.bot.send_message
-        self.lanes.put(chat, self._try(chat, lambda: send(chat, text, link_preview_options=NO_PREVIEW)))
+        send = partial(self.bot.send_message, link_preview_options=NO_PREVIEW)
+        self.trying.in_order(chat, partial(send, chat, text))
 
-    async def _try(self, chat: int, call: Callable[[], Awaitable[object]], *, urgent: bool = True) -> None:
-        if not await self.limiter.admit(chat, urgent=urgent):
-            await self._quietly(call)
-
-    async def _quietly(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Best effort: nobody waits for it, and nothing depends on it."""
-        try:
-            await call()
-        except TelegramError as error:
-            _LOG.debug("not done: %s", type(error).__name__)
+    @property
+    def lanes(self) -> Lanes:
+        """What is on its way."""
+        return self.trying.lanes
 
 
 async def drain(lanes: Lanes, seconds: float) -> None:

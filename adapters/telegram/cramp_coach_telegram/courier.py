@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import TypeAlias
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram import Message as SentMessage
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -19,21 +21,28 @@ from telegram.error import (
 )
 
 from cramp_coach.ports import Clock, Delivery, NotSent, Outcome, Refused, Sent, Unsure
+from cramp_coach.vocabulary import Document
+from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.limits import Limiter
-from cramp_coach_telegram.render import NO_PREVIEW, Message, messages_from
+from cramp_coach_telegram.pictures import Pictures
+from cramp_coach_telegram.render import NO_PREVIEW, Message, documents_from, key_under_the_chat, messages_from
 from cramp_coach_telegram.translate import CHANNEL, chat_of
 from cramp_coach_telegram.transport import BEFORE_THE_WIRE
 from cramp_coach_telegram.waits import seconds_of
 
+Part: TypeAlias = Message | Document  # what is one call
+
 
 @dataclass(frozen=True, slots=True)
 class TelegramCourier:
-    """A Courier. `maybe_twice` is the sentence in front of what may be a second copy."""
+    """A Courier. `word` gives a sentence that belongs to no conversation, by its name."""
 
     bot: Bot
     limiter: Limiter
     clock: Clock
-    maybe_twice: Callable[[], str]
+    word: Callable[[str], str]
+    cards: Cards
+    pictures: Pictures
 
     @property
     def channel(self) -> str:
@@ -41,33 +50,66 @@ class TelegramCourier:
         return CHANNEL.name
 
     async def deliver(self, delivery: Delivery, /) -> Outcome:
-        """Send this message, when this chat's turn has come. Never raises."""
-        chat = chat_of(delivery.participant)
-        before = self.maybe_twice() if delivery.suspect else ""
+        """Send this message, when this chat's turn has come; its picture follows. Never raises."""
+        chat, reply = chat_of(delivery.participant), delivery.reply
+        messages = messages_from(reply, self.clock(), self.word("maybe_twice") if delivery.suspect else "")
+        parts: list[Part] = [*messages, *documents_from(reply)]
+        card = self.cards.to_rewrite(chat, reply) if len(parts) == 1 else None
         outcome: Outcome = Refused("the message is empty")
-        for number, message in enumerate(messages_from(delivery.reply, self.clock(), before)):
-            outcome = await self._one(chat, message, urgent=delivery.kind == "reply")
+        for number, part in enumerate(parts):
+            outcome = await self._one(chat, part, card, urgent=delivery.kind == "reply")
             if not isinstance(outcome, Sent):
                 return _after(number, outcome)
+            live = isinstance(part, Message) and part.keyboard is not None
+            self.cards.shown(chat, int(outcome.provider_id), reply, live=live)
+        self.pictures.follow(chat, reply)
         return outcome
 
-    async def _one(self, chat: int, message: Message, *, urgent: bool) -> Outcome:
-        if held := await self.limiter.admit(chat, urgent=urgent):
+    async def _one(self, chat: int, part: Part, card: int | None, *, urgent: bool) -> Outcome:
+        if held := await self.limiter.admit(chat, urgent=urgent, edit=card is not None):
             return NotSent("Telegram asked to wait", self.clock() + timedelta(seconds=held))
         try:
-            return await self._send(chat, message)
+            return await self._send(chat, part, card)
         except TelegramError as error:
             return self._outcome(chat, error)
 
-    async def _send(self, chat: int, message: Message) -> Sent:
-        send = partial(self.bot.send_message, reply_markup=message.keyboard, link_preview_options=NO_PREVIEW)
+    async def _send(self, chat: int, part: Part, card: int | None) -> Sent:
+        if isinstance(part, Document):
+            file = part.content.encode()
+            sent = await self.bot.send_document(chat, file, filename=part.name)
+        elif card is not None and (rewritten := await self._rewrite(chat, part, card)):
+            return rewritten
+        else:
+            sent = await self._write(chat, part)
+        return Sent(str(sent.message_id))
+
+    async def _write(self, chat: int, message: Message) -> SentMessage:
+        keys = self._keys(message)
+        send = partial(self.bot.send_message, reply_markup=keys, link_preview_options=NO_PREVIEW)
         try:
-            sent = await send(chat, message.html, parse_mode=ParseMode.HTML)
+            return await send(chat, message.html, parse_mode=ParseMode.HTML)
         except BadRequest as error:
             if "parse entities" not in error.message.lower():
                 raise
-            sent = await send(chat, message.plain)
-        return Sent(str(sent.message_id))
+            return await send(chat, message.plain)
+
+    async def _rewrite(self, chat: int, message: Message, card: int) -> Sent | None:
+        """The card with these words in it; None where it is gone, or Telegram will not have it changed."""
+        edit = partial(self.bot.edit_message_text, chat_id=chat, message_id=card)
+        try:
+            await edit(
+                message.html,
+                reply_markup=message.keyboard,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                return None
+        return Sent(str(card))
+
+    def _keys(self, message: Message) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+        return key_under_the_chat(self.word("key.cramp")) if message.calm else message.keyboard
 
     def _outcome(self, chat: int, error: TelegramError) -> Outcome:
         match error:

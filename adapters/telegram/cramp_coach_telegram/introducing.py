@@ -16,7 +16,7 @@ from cramp_coach_telegram.settings import WEBHOOK, TelegramSettings
 from cramp_coach_telegram.updates import WANTED
 
 _LOG = logging.getLogger(__name__)
-COMMANDS = ("start", "help", "cramp", "twitch", "routine", "why", "stop", "forget", "privacy", "export")
+COMMANDS = ("cramp", "again", "twitch", "routine", "why", "stop", "help", "privacy", "export", "forget")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,15 @@ class Lanes:
             self._last[chat] = task
         task.add_done_callback(lambda done: self._forget(chat, done))
 
+    async def room(self, most: int) -> None:
+        """Wait while so many are under way."""
+        while len(self._all) >= most:
+            await asyncio.wait(set(self._all), return_when=asyncio.FIRST_COMPLETED)
+
+    def is_full(self, most: int) -> bool:
+        """Whether so many are under way."""
+        return len(self._all) >= most
+
     async def empty(self) -> None:
         """Wait until nothing is left to do."""
         while self._all:

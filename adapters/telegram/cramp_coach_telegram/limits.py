@@ -18,11 +18,11 @@ class Bucket:
     tokens: float
     filled: float
 
-    def wait(self, now: float) -> float:
-        """Seconds until one may be taken."""
+    def wait(self, now: float, spared: int = 0) -> float:
+        """Seconds until one may be taken, so that so many are left for others."""
         self.tokens = min(float(self.burst), self.tokens + (now - self.filled) * self.rate)
         self.filled = now
-        missing = 1.0 - self.tokens
+        missing = 1.0 + min(spared, self.burst - 1) - self.tokens
         return missing / self.rate if missing > SLACK else 0.0
 
     def take(self) -> None:
@@ -37,6 +37,7 @@ class Ticket:
     rank: int
     number: int
     chat: int
+    edit: bool = False
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Gate:
     limits: Limits
     everybody: Bucket = field(init=False)
     chats: dict[int, Bucket] = field(default_factory=dict[int, Bucket])
+    edits: dict[int, float] = field(default_factory=dict[int, float])  # when a chat may be edited next
+    calls: dict[int, list[float]] = field(default_factory=dict[int, list[float]])  # a chat's latest
     holds: dict[int, float] = field(default_factory=dict[int, float])
     waiting: set[Ticket] = field(default_factory=set[Ticket])
     count: int = 0
@@ -54,10 +57,10 @@ class Gate:
         burst = self.limits.all_burst
         self.everybody = Bucket(self.limits.all_per_second, burst, float(burst), 0.0)
 
-    def enter(self, chat: int, *, urgent: bool) -> Ticket:
+    def enter(self, chat: int, *, urgent: bool, edit: bool = False) -> Ticket:
         """Queue up. Whoever enters must leave."""
         self.count += 1
-        ticket = Ticket(0 if urgent else 1, self.count, chat)
+        ticket = Ticket(0 if urgent else 1, self.count, chat, edit)
         self.waiting.add(ticket)
         return ticket
 
@@ -68,14 +71,38 @@ class Gate:
     def wait(self, ticket: Ticket, now: float) -> float:
         """0: go, and it is counted. Else: ask again after so many seconds."""
         own = self._chat(ticket.chat, now)
-        if delay := max(own.wait(now), self.everybody.wait(now)):
+        spared = 0 if ticket.rank == 0 else self.limits.kept_for_people
+        edited = self.until_edit(ticket.chat, now) if ticket.edit else 0.0
+        if delay := max(own.wait(now), self.everybody.wait(now, spared), edited):
             return delay
         if any(other < ticket and self._could_go(other, now) for other in self.waiting):
             return 1.0 / self.limits.all_per_second
         own.take()
         self.everybody.take()
+        self.called(ticket.chat, now)
+        if ticket.edit:
+            self.edits[ticket.chat] = now + self.limits.edit_every_s
         self.leave(ticket)
         return 0.0
+
+    def called(self, chat: int, now: float) -> None:
+        """Count a call: one that was let through here, or one that Telegram does not limit."""
+        if len(self.calls) > MANY:
+            self.calls = {c: times for c, times in self.calls.items() if self._latest(c, now)}
+            self.edits = {c: at for c, at in self.edits.items() if at > now}
+        self.calls[chat] = [*self._latest(chat, now), now]
+
+    def spare_calls(self, chat: int, now: float) -> int:
+        """How many more calls this chat should bring within the time of one relief."""
+        return self.limits.relief_calls - len(self._latest(chat, now))
+
+    def until_edit(self, chat: int, now: float) -> float:
+        """Seconds until a message of this chat may be edited; 0 if now."""
+        left = self.edits.get(chat, now) - now
+        if left <= SLACK:
+            self.edits.pop(chat, None)
+            return 0.0
+        return left
 
     def hold(self, chat: int, until: float) -> None:
         """Telegram said that this chat must wait."""
@@ -88,8 +115,12 @@ class Gate:
             self.holds.pop(chat, None)
         return max(left, 0.0)
 
+    def _latest(self, chat: int, now: float) -> list[float]:
+        return [at for at in self.calls.get(chat, ()) if at > now - self.limits.relief_s]
+
     def _could_go(self, ticket: Ticket, now: float) -> bool:
-        return not self.held(ticket.chat, now) and not self._chat(ticket.chat, now).wait(now)
+        held = self.held(ticket.chat, now) or (ticket.edit and self.until_edit(ticket.chat, now))
+        return not held and not self._chat(ticket.chat, now).wait(now)
 
     def _chat(self, chat: int, now: float) -> Bucket:
         if len(self.chats) > MANY:
@@ -109,9 +140,9 @@ class Limiter:
     seconds: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
 
-    async def admit(self, chat: int, *, urgent: bool) -> float:
+    async def admit(self, chat: int, *, urgent: bool, edit: bool = False) -> float:
         """Return 0 when it may be sent; or, at once, the seconds that this chat must not be sent to."""
-        ticket = self.gate.enter(chat, urgent=urgent)
+        ticket = self.gate.enter(chat, urgent=urgent, edit=edit)
         try:
             while not (held := self.gate.held(chat, self.seconds())):
                 delay = self.gate.wait(ticket, self.seconds())
@@ -121,6 +152,18 @@ class Limiter:
             return held
         finally:
             self.gate.leave(ticket)
+
+    def may_edit(self, chat: int) -> bool:
+        """Whether an edit would not have to wait for an earlier one."""
+        return not self.gate.until_edit(chat, self.seconds())
+
+    def called(self, chat: int) -> None:
+        """Count a call that does not wait here."""
+        self.gate.called(chat, self.seconds())
+
+    def spare_calls(self, chat: int) -> int:
+        """How many more calls this chat should bring within the time of one relief."""
+        return self.gate.spare_calls(chat, self.seconds())
 
     def hold(self, chat: int, seconds: float) -> None:
         """Send nothing to this chat for so long; the others do not notice."""

@@ -7,24 +7,36 @@ from itertools import accumulate
 from math import ceil
 from typing import Final, assert_never
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+)
+from telegram.constants import KeyboardButtonStyle
 
-from cramp_coach.vocabulary import Ask, Block, Hold, Reply, Say, Show
+from cramp_coach.vocabulary import Ask, Block, Choice, Document, Hold, Phase, Reply, Say, Show
 from cramp_coach_telegram.buttons import button_data
 
 MOST_UNITS = 4096  # Telegram counts UTF-16 units, after it has read the tags
 WIDTHS = ((5, 4), (9, 3), (16, 2))  # labels of so many characters fit so many abreast on a narrow screen
 PARAGRAPH = "\n\n"
+STYLES: Final = {"eased": KeyboardButtonStyle.SUCCESS, "still": KeyboardButtonStyle.DANGER}
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)  # a source's picture would bury what we say
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: with tags, and without them for when Telegram cannot read the tags."""
+    """One message: with tags, and without them for when Telegram cannot read the tags.
+
+    `calm`: nothing is asked with it, so that the key under the chat may be put there again.
+    """
 
     html: str
     plain: str
     keyboard: InlineKeyboardMarkup | None = None
+    calm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,30 @@ def messages_from(reply: Reply, now: datetime, before: str = "") -> tuple[Messag
     for block, end in zip(reply.blocks, ends, strict=True):
         parts += _parts(block, int(now.timestamp()) + end)
     packed = _packed([piece for part in parts for piece in _pieces(part)])
-    keyboard = _keyboard(reply.ask)
+    greeted = _welcomes(reply)
+    if greeted:
+        packed = _apart(packed)
     last = len(packed) - 1
-    return tuple(Message(p.html, p.plain, keyboard if n == last else None) for n, p in enumerate(packed))
+    return tuple(
+        Message(
+            part.html,
+            part.plain,
+            _keyboard(reply.ask) if n == last else None,
+            calm=greeted if n < last else reply.ask is None and reply.phase is Phase.CLOSED,
+        )
+        for n, part in enumerate(packed)
+    )
+
+
+def documents_from(reply: Reply) -> tuple[Document, ...]:
+    """The files that follow the words of this reply."""
+    return tuple(block for block in reply.blocks if isinstance(block, Document))
+
+
+def key_under_the_chat(label: str) -> ReplyKeyboardMarkup:
+    """One key that stays where the keyboard is, whatever is scrolled away."""
+    key = KeyboardButton(label, style=KeyboardButtonStyle.DANGER)
+    return ReplyKeyboardMarkup([[key]], is_persistent=True, resize_keyboard=True)
 
 
 def pictures_from(reply: Reply) -> tuple[Show, ...]:
@@ -59,8 +92,8 @@ def _parts(block: Block, ends: int) -> list[_Part]:
     match block:
         case Say(text) | Ask(text=text):
             return [_plain(text)] if text.strip() else []
-        case Show():
-            return []  # the picture follows the words, as a message of its own
+        case Show() | Document():
+            return []  # it follows the words, as a message of its own
         case Hold():
             return [_countdown(block, ends)]
         case _:
@@ -115,6 +148,20 @@ def _packed(parts: list[_Part]) -> list[_Part]:
     return packed
 
 
+def _welcomes(reply: Reply) -> bool:
+    """Whether it greets before it asks what it is: the greeting then brings the key under the chat."""
+    asked = reply.ask is not None and reply.ask.topics == ("kind",)
+    return asked and isinstance(reply.blocks[0], Say)
+
+
+def _apart(packed: list[_Part]) -> list[_Part]:
+    """The last paragraph as a message of its own, since one message holds one kind of keyboard."""
+    *before, last = packed
+    html, _, asked_html = last.html.rpartition(PARAGRAPH)
+    plain, _, asked = last.plain.rpartition(PARAGRAPH)
+    return [*before, _Part(html, plain), _Part(asked_html, asked)] if plain else packed
+
+
 def _joined(one: _Part, other: _Part) -> _Part:
     return _Part(one.html + PARAGRAPH + other.html, one.plain + PARAGRAPH + other.plain)
 
@@ -122,9 +169,15 @@ def _joined(one: _Part, other: _Part) -> _Part:
 def _keyboard(ask: Ask | None) -> InlineKeyboardMarkup | None:
     if ask is None or not ask.choices:
         return None
-    buttons = [InlineKeyboardButton(c.label, callback_data=button_data(ask, c)) for c in ask.choices]
+    buttons = [_button(ask, choice) for choice in ask.choices]
     width = _abreast([choice.label for choice in ask.choices])
     return InlineKeyboardMarkup([buttons[at : at + width] for at in range(0, len(buttons), width)])
+
+
+def _button(ask: Ask, choice: Choice) -> InlineKeyboardButton:
+    """Green, red or plain; the label says the same to whoever sees no colour."""
+    data, style = button_data(ask, choice), STYLES.get(choice.id)
+    return InlineKeyboardButton(choice.label, callback_data=data, style=style)
 
 
 def _abreast(labels: list[str]) -> int:

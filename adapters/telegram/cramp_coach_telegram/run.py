@@ -11,15 +11,20 @@ from telegram import Bot
 from cramp_coach.ports import Clock
 from cramp_coach.stopping import stopped_by_signals
 from cramp_coach_telegram.bot import TelegramBot, drain
+from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.courier import TelegramCourier
 from cramp_coach_telegram.delivering import Delivering
 from cramp_coach_telegram.introducing import Introduction, describe
+from cramp_coach_telegram.lanes import Lanes
 from cramp_coach_telegram.limits import Gate, Limiter
 from cramp_coach_telegram.mind import Mind
 from cramp_coach_telegram.order import Order
+from cramp_coach_telegram.pictures import Pictures
 from cramp_coach_telegram.polling import Polling
 from cramp_coach_telegram.settings import TelegramSettings
+from cramp_coach_telegram.translate import Keys
 from cramp_coach_telegram.transport import Transport
+from cramp_coach_telegram.trying import Trying
 
 
 async def run_telegram(
@@ -76,14 +81,25 @@ class TelegramChannel:
 
 def telegram_channel(coach: Mind, settings: TelegramSettings, clock: Clock) -> TelegramChannel:
     """The parts put together. Call it inside the event loop."""
-    bot = telegram_bot(settings)
-    limiter = Limiter(Gate(settings.limits), asyncio.get_running_loop().time, asyncio.sleep)
-    courier = TelegramCourier(bot, limiter, clock, lambda: coach.notice("maybe_twice").text)
-    delivering = Delivering(coach, courier, clock, settings.limits)
-    mouth = TelegramBot(bot, coach, courier, limiter, clock, delivering.waiting.set)
+    bot, limits = telegram_bot(settings), settings.limits
+    limiter = Limiter(Gate(limits), asyncio.get_running_loop().time, asyncio.sleep)
+    trying = Trying(limiter, Lanes(), limits.queue)
+    cards = Cards(bot, trying)
+    courier = TelegramCourier(
+        bot, limiter, clock, partial(word_of, coach), cards, Pictures(bot, trying, coach.picture)
+    )
+    delivering = Delivering(coach, courier, clock, limits)
+    mouth = TelegramBot(
+        bot, coach, courier, cards, trying, clock, delivering.waiting.set, Keys(word_of(coach, "key.cramp"))
+    )
     introduction = Introduction(bot, settings)
     routes = _routes(mouth, settings, introduction.named)
     return TelegramChannel(mouth, settings, introduction, delivering, routes)
+
+
+def word_of(coach: Mind, name: str) -> str:
+    """A sentence that belongs to no conversation."""
+    return coach.notice(name).text
 
 
 def telegram_bot(settings: TelegramSettings) -> Bot:

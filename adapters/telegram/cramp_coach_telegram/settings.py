@@ -14,7 +14,9 @@ API = "CRAMP_COACH_TELEGRAM_API"
 WEBHOOK = "CRAMP_COACH_TELEGRAM_WEBHOOK"
 SECRET = "CRAMP_COACH_TELEGRAM_SECRET"  # noqa: S105 - the variable's name, not a secret
 TELEGRAM = "https://api.telegram.org"
+RATE = "CRAMP_COACH_TELEGRAM_RATE"
 PATH = "/telegram"
+MOST_A_SECOND = 1_000  # what Telegram allows whoever pays for it
 PORTS = (443, 80, 88, 8443)  # the only ones that Telegram posts to
 
 
@@ -37,6 +39,11 @@ class Limits:
     chat_burst: int = 3
     all_per_second: float = 25.0
     all_burst: int = 5  # in any second at most 30, which is where Telegram begins to refuse
+    kept_for_people: int = 2  # of that burst; check-ins never take them
+    edit_every_s: float = 3.0
+    relief_s: float = 120.0  # one relief, and how many calls it should take
+    relief_calls: int = 6
+    queue: int = 1_000  # so much may be under way at once; then no more is taken, and Telegram keeps it
     turns_in_flight: int = 8
     long_poll_s: int = 30
     connect_s: float = 5.0
@@ -80,7 +87,17 @@ def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings:
             f"{TOKEN} is not a Telegram token (digits, a colon, letters): copy it again from @BotFather."
         )
     api = _address(environment.get(API, "").strip() or TELEGRAM)
-    return TelegramSettings(Secret(token), api, webhook=_webhook(environment, Secret(token), api))
+    webhook = _webhook(environment, Secret(token), api)
+    return TelegramSettings(Secret(token), api, _limits(environment), webhook)
+
+
+def _limits(environment: Mapping[str, str]) -> Limits:
+    given = environment.get(RATE, "").strip()
+    if not given:
+        return Limits()
+    if not fullmatch(r"[0-9]{1,4}(\.[0-9]+)?", given) or not 1 <= float(given) <= MOST_A_SECOND:
+        raise SettingsWrong(f"{RATE} must be a number of messages a second, from 1 to {MOST_A_SECOND}.")
+    return Limits(all_per_second=float(given))
 
 
 def _webhook(environment: Mapping[str, str], token: Secret, api: str) -> WebhookSettings | None:

@@ -26,8 +26,19 @@ from cramp_coach.vocabulary import (
 from cramp_coach_telegram.buttons import chosen
 
 CHANNEL: Final = Channel("telegram", push=True, screen=True, max_choices=40)
-ENTRANCES: Final[dict[str, Literal["cramp", "twitch"]]] = {"cramp": "cramp", "twitch": "twitch"}
+ENTRANCES: Final[dict[str, Literal["cramp", "again", "twitch"]]] = {
+    "cramp": "cramp",
+    "again": "again",
+    "twitch": "twitch",
+}
 ADDRESSING: Final = {MessageEntityType.BOT_COMMAND, MessageEntityType.MENTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the keys under the chat say: a key sends its label as words."""
+
+    cramp: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +65,13 @@ def chat_of(participant: ParticipantId) -> int:
     return int(participant.removeprefix(f"{CHANNEL.name}:"))
 
 
-def inbound_from(update: Update, now: datetime) -> Inbound | Crowd | Stale | None:
+def inbound_from(update: Update, now: datetime, keys: Keys) -> Inbound | Crowd | Stale | None:
     """What arrived; None for what concerns nobody. `now` dates a button, which carries no time."""
     match update:
         case Update(callback_query=CallbackQuery() as query):
             return _pressed(update.update_id, query, now)
         case Update(message=Message() as message):
-            return _written(update.update_id, message, _event(message), message.date)
+            return _written(update.update_id, message, _event(message, keys), message.date)
         case Update(edited_message=Message() as message):
             return _written(update.update_id, message, _edit(message), message.edit_date or message.date)
         case Update(my_chat_member=ChatMemberUpdated() as change):
@@ -97,11 +108,11 @@ def _inbound(number: int, chat: int, language: str | None, at: datetime, event: 
     return Inbound(name, participant_of(chat), CHANNEL, language or "en", at, event)
 
 
-def _event(message: Message) -> Event | None:
+def _event(message: Message, keys: Keys) -> Event | None:
     words = message.text or message.caption
-    if words is not None:
-        return _command(words) or Said(words)
-    return _wordless(message)
+    if words is None:
+        return _wordless(message)
+    return Opened("again") if words.strip() == keys.cramp else _command(words) or Said(words)
 
 
 def _edit(message: Message) -> Event | None:

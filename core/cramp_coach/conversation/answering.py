@@ -11,7 +11,9 @@ from cramp_coach.conversation.country import located
 from cramp_coach.conversation.evening import in_the_evening
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
+from cramp_coach.conversation.one_tap import taken_for_the_usual
 from cramp_coach.conversation.promises import consented, placed, stop_asking
+from cramp_coach.conversation.record import remembering
 from cramp_coach.conversation.relief import elsewhere, felt_of, is_allowed, other_muscle, still
 from cramp_coach.conversation.screening import Aside, queued, take
 from cramp_coach.conversation.staging import again, enter, next_number
@@ -84,6 +86,8 @@ def _anew(state: State, episode: Episode, utterance: Utterance | None, moment: M
         grave = episode.told is Urgency.EMERGENCY
         return Turn(state, (plain(moment.guide, "told.emergency" if grave else "told.more", Phase.CLOSED),))
     hurting = utterance is not None and _hurts(utterance)
+    if hurting and moment.push and episode.kind == "cramp" and not (episode.sites or episode.queue):
+        return taken_for_the_usual(state, episode, moment)
     begun = begin(state, episode, moment, hurting=hurting)
     if complaint_is_known(episode, moment) or hurting:
         return begun
@@ -155,7 +159,8 @@ def _felt(
 
 def _eased(state: State, episode: Episode) -> State:
     """It let go, so it is not locked."""
-    return replace(state, episode=replace(add_absent(episode, ("locked_10min",)), eased=True))
+    eased = replace(add_absent(episode, ("locked_10min",)), eased=True)
+    return remembering(replace(state, episode=eased), eased)
 
 
 def _screened(

@@ -35,6 +35,7 @@ def moment_of(inbound: Inbound, guide: Guide, lexicon: Lexicon) -> Moment:
         collects=inbound.channel.collects,
         speaks_first=inbound.channel.speaks_first,
         pictures=inbound.channel.pictures,
+        push=inbound.channel.push,
         max_choices=inbound.channel.max_choices,
         zone=inbound.zone,
         country=inbound.country,

@@ -25,7 +25,7 @@ def begun_anew(state: State, utterance: Utterance, moment: Moment) -> State:
     danger still counts.
     """
     episode = state.episode
-    if episode is None or not _recent(state, moment):
+    if episode is None or not is_recent(state, moment):
         return new_episode(state, moment)
     if episode.told is not None:
         return settle(state)
@@ -42,7 +42,7 @@ def complains(utterance: Utterance) -> bool:
 
 def start_over(state: State, moment: Moment) -> Turn:
     """From the first question; what was said to be present, and told of no level yet, stays present."""
-    old = state.episode if _recent(state, moment) else None
+    old = state.episode if is_recent(state, moment) else None
     fresh = new_episode(state, moment)
     episode = fresh.episode or Episode(EpisodeId(str(moment.id)), moment.now)
     if old is not None and old.told is None:
@@ -53,7 +53,7 @@ def start_over(state: State, moment: Moment) -> Turn:
 def cries(state: State, moment: Moment) -> bool:
     """Whether a call for help is a complaint: by voice, from somebody who has told nothing yet."""
     nothing_told = isinstance(state.stage, Wanting) and state.stage.subject == "kind"
-    return not moment.screen and (nothing_told or not state.is_open or not _recent(state, moment))
+    return not moment.screen and (nothing_told or not state.is_open or not is_recent(state, moment))
 
 
 def resumed(state: State, moment: Moment) -> Turn:
@@ -75,5 +75,6 @@ def resumed(state: State, moment: Moment) -> Turn:
     return replace(turn, replies=replies)
 
 
-def _recent(state: State, moment: Moment) -> bool:
+def is_recent(state: State, moment: Moment) -> bool:
+    """Whether their last word is so fresh that it is about the same complaint."""
     return state.touched is not None and moment.now - state.touched < SAME_COMPLAINT

@@ -85,7 +85,8 @@ def _open(passing: Passing, state: State, about: str | None, moment: Moment, *, 
         return passing, resumed(state, moment).replies
     fresh = _fresh(passing)
     if about is not None:
-        return begin(fresh, replace(_episode(state_of(fresh, moment)), kind=about), moment)
+        kind = "twitch" if about == "twitch" else "cramp"
+        return begin(fresh, replace(_episode(state_of(fresh, moment)), kind=kind), moment)
     return ask(replace(fresh, at="kind"), moment, say(moment.guide, "greeting"))
 
 

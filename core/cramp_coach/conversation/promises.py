@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cramp_coach.conversation.record import record
+from cramp_coach.conversation.record import record, remembering
 from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Consenting, Episode, Placing, Promised, State
 from cramp_coach.conversation.turn import Moment, Turn, told_here
@@ -126,7 +126,8 @@ def _promise(state: State, zone: str, moment: Moment, *, newly: bool) -> Turn:
         follow_up(episode, f"{episode.id}:{episode.look}:{n}", intent, moment)
         for n, intent in enumerate(intents)
     )
-    kept = replace(settle(state), others=(), promises=tuple(promised(f) for f in follow_ups))
+    settled = remembering(settle(state), episode)
+    kept = replace(settled, others=(), promises=tuple(promised(f) for f in follow_ups))
     told = promise_reply(follow_ups[0], moment)
     recorded = (record(episode),) if newly else ()
     older = (CancelFollowUps(),) if state.promises else ()  # a newer episode closes the older promise

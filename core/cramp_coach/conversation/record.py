@@ -1,9 +1,13 @@
 """What the history keeps of an episode: findings and levels, never words, and only after consent."""
 
 import json
+from dataclasses import replace
+from typing import Final
 
-from cramp_coach.conversation.state import Episode
+from cramp_coach.conversation.state import Episode, State
 from cramp_coach.vocabulary import RecordEpisode
+
+MOST_REMEMBERED: Final = 8
 
 
 def record(episode: Episode) -> RecordEpisode:
@@ -27,3 +31,12 @@ def record(episode: Episode) -> RecordEpisode:
         "report": episode.report,
     }
     return RecordEpisode(episode.id, json.dumps(kept, sort_keys=True))
+
+
+def remembering(state: State, episode: Episode) -> State:
+    """The state that knows what let go of it, after consent: the newest first, one move a site."""
+    if not (state.consent and episode.eased and episode.tried and episode.sites and episode.who == "self"):
+        return state
+    newest = (episode.sites[0], episode.tried[-1])
+    others = tuple(pair for pair in state.helped if pair[0] != newest[0])
+    return replace(state, helped=(newest, *others)[:MOST_REMEMBERED])

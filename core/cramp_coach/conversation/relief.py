@@ -29,7 +29,7 @@ def relieve(state: State, episode: Episode, moment: Moment) -> Turn | None:
     state = replace(state, episode=episode)
     if not episode.sites:
         return enter(state, Wanting("site", relief=True), moment)
-    remedy = _next_remedy(episode, moment)
+    remedy = _next_remedy(state, episode, moment)
     if remedy is None:
         return None
     if remedy.ask_first and remedy.ask_first not in episode.asked:
@@ -90,9 +90,11 @@ def _is_limb(episode: Episode, moment: Moment) -> bool:
     return any(moment.guide.sites[site].limb for site in episode.sites if site in moment.guide.sites)
 
 
-def _next_remedy(episode: Episode, moment: Moment) -> Remedy | None:
+def _next_remedy(state: State, episode: Episode, moment: Moment) -> Remedy | None:
+    """What helped here last time, else the first that is left."""
     allowed = remedies_for(moment.guide, facts_of(moment.guide, episode))
-    left = (remedy for remedy in allowed if remedy.id not in episode.tried)
+    helped = {remedy for site, remedy in state.helped if site in episode.sites}
+    left = sorted((r for r in allowed if r.id not in episode.tried), key=lambda r: r.id not in helped)
     return next((remedy for remedy in left if not _not_ruled_out(remedy, episode)), None)
 
 

@@ -228,6 +228,7 @@ class State:
     country: str | None = None
     promises: tuple[Promised, ...] = ()
     answered: tuple[tuple[str, date], ...] = ()  # questions that are answered once, and when they were
+    helped: tuple[tuple[str, RemedyId], ...] = ()  # what let go last, by site, the newest first
     touched: datetime | None = None
     disclaimed: bool = False  # they have heard that this is information
     unreadable: bool = False  # an earlier state could not be read: say so, once

@@ -11,6 +11,7 @@ from cramp_coach.conversation.findings import add_present
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
 from cramp_coach.conversation.hush import hushed
+from cramp_coach.conversation.one_tap import relieved_at_once
 from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.relief import is_allowed
@@ -106,11 +107,14 @@ def _heard(state: State, heard: Heard, moment: Moment) -> Turn:
 def _open(state: State, about: str | None, moment: Moment) -> Turn:
     if about is None and state.is_open:
         return resumed(state, moment)
+    if about in ("cramp", "again") and moment.push:
+        return relieved_at_once(state, moment)
     if about is None and (waiting := announce(state, moment)) is not None:
         return waiting
     fresh = new_episode(state, moment)
-    episode = replace(episode_of(fresh, moment), kind=about)
-    begun = begin(fresh, episode, moment, hurting=about == "cramp")
+    hurting = about in ("cramp", "again")
+    episode = replace(episode_of(fresh, moment), kind="cramp" if hurting else about)
+    begun = begin(fresh, episode, moment, hurting=hurting)
     return begun if about else begun.opening(say(moment.guide, "greeting"))
 
 

@@ -56,6 +56,7 @@ class Moment:
     collects: bool = True
     speaks_first: bool = True
     pictures: bool = True
+    push: bool = False
     max_choices: int = 8
     zone: str | None = None
     country: str | None = None

@@ -1,0 +1,88 @@
+"""One tap while it hurts: no question before the move, and what helped last time first."""
+
+from dataclasses import replace
+
+import pytest
+
+from cramp_coach.vocabulary import Opened, Phase, Say
+from support.talk import Talk
+
+MOST_WORDS = 12
+TO_THE_LEVEL = ("it let go", "no", "no", "no", "no medicines", "2 minutes, first time")
+
+
+def first_words(talk: Talk) -> str:
+    said = talk.last.blocks[0]
+    assert isinstance(said, Say)
+    return said.text
+
+
+@pytest.mark.parametrize("about", ["cramp", "again"])
+def test_the_first_words_are_the_move(about: str) -> None:
+    talk = Talk(push=True)
+    (reply,) = talk.take(Opened(about))  # type: ignore[arg-type] # one of its names
+    assert reply.phase is Phase.RELIEF
+    assert reply.remedy == "calf_lying"
+    assert len(first_words(talk).split()) <= MOST_WORDS
+    assert "If it's another muscle" in reply.text
+
+
+def test_another_muscle_is_asked_for_at_a_tap() -> None:
+    talk = Talk(push=True)
+    talk.take(Opened("cramp"))
+    (asked,) = talk.choose("other")
+    assert asked.ask is not None
+    assert "foot" in {choice.id for choice in asked.ask.choices}
+    talk.choose("foot")
+    assert talk.last.remedy is not None
+    assert talk.last.remedy.startswith("foot")
+
+
+def consented(*relief: str) -> Talk:
+    talk = Talk(push=True, zone="Europe/Berlin")
+    talk.state = replace(talk.state, country="DE")
+    talk.say("my calf is cramping")
+    for said in (*relief, *TO_THE_LEVEL, "yes"):
+        talk.say(said)
+    assert talk.state.consent
+    return talk
+
+
+def test_what_helped_last_time_comes_first() -> None:
+    talk = consented("still hurts")
+    assert talk.state.helped == (("calf", "calf_standing"),)
+    talk.wait(1)
+    (reply,) = talk.take(Opened("again"))
+    assert reply.remedy == "calf_standing"
+    assert "helped last time" in reply.text
+
+
+def test_words_bring_what_helped_there_as_well() -> None:
+    talk = consented("still hurts")
+    talk.wait(1)
+    talk.say("my calf is cramping again")
+    assert talk.last.remedy == "calf_standing"
+    talk.say("still hurts")
+    assert talk.last.remedy != "calf_standing"
+
+
+def test_nothing_is_remembered_before_consent() -> None:
+    talk = Talk(push=True)
+    talk.take(Opened("cramp"))
+    talk.choose("still")
+    talk.choose("eased")
+    assert talk.state.helped == ()
+
+
+def test_a_danger_told_a_minute_ago_still_forbids_the_move() -> None:
+    talk = Talk(push=True)
+    talk.say("my calf is cramping, and it is swollen and hot")
+    talk.take(Opened("cramp"))
+    assert all(reply.remedy != "calf_lying" for reply in talk.replies)
+
+
+def test_where_nothing_is_sent_by_itself_the_place_is_asked() -> None:
+    talk = Talk()
+    (asked,) = talk.take(Opened("again"))
+    assert asked.ask is not None
+    assert asked.ask.topics == ("site",)
