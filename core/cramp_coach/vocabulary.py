@@ -69,6 +69,7 @@ class Command(StrEnum):
     PRIVACY = "privacy"
     COUNTRY = "country"
     ROUTINE = "routine"
+    SETTINGS = "settings"
 
 
 class Medium(StrEnum):

@@ -276,3 +276,13 @@ def test_another_language_gets_a_sentence_of_its_own() -> None:
     assert "Englisch" in replies[0].text
     assert replies[-1].ask is not None
     assert Edited("x").text == "x"
+
+
+def test_settings_tell_what_is_known_and_what_comes() -> None:
+    talk = Talk()
+    (told,) = talk.command("settings")
+    assert "Your time zone: not known. Your country: not known. Next check-in: none." in told.text
+    talk = Talk(zone="Europe/Berlin")
+    talk.say("I'm in Germany")
+    (told,) = talk.command("settings")
+    assert "Your time zone: Europe/Berlin. Your country: Germany." in told.text

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -139,10 +140,30 @@ async def test_a_promise_is_kept(api: BotApi, coach: SmallCoach) -> None:
     assert [call.text for call in sent] == ["You said: remind", "Two weeks ago you told me about it."]
 
 
-async def test_the_menu_is_set(api: BotApi, coach: SmallCoach) -> None:
+async def test_the_menu_is_set_for_each_language_and_not_in_groups(api: BotApi, coach: SmallCoach) -> None:
     async with running(api, coach):
-        await api.until(lambda: api.made("setMyShortDescription"))
-    assert "command.privacy" in api.made("setMyCommands")[0].fields["commands"]
+        await api.until(lambda: api.made("deleteMyCommands"))
+    menus = api.made("setMyCommands")
+    assert [menu.fields.get("language_code") for menu in menus] == [None, "en"]
+    assert {object_of(menu.fields["scope"])["type"] for menu in menus} == {"all_private_chats"}
+    (groups,) = api.made("deleteMyCommands")
+    assert object_of(groups.fields["scope"]) == {"type": "all_group_chats"}
+    names = {one["command"] for one in object_of(menus[0].fields["commands"])}
+    assert names >= {"cramp", "again", "privacy", "settings", "export", "forget", "developer_info"}
+    assert len(api.made("setMyDescription")) == len(api.made("setMyShortDescription")) == 2
+
+
+async def test_who_runs_it_is_told(api: BotApi, coach: SmallCoach) -> None:
+    async with running(api, coach):
+        await api.says(ANN, "/developer_info")
+        (sent,) = await api.sent(ANN)
+    assert sent.text == "developer_info.unnamed"
+    assert coach.heard == []
+
+
+def object_of(value: Any) -> Any:
+    """What a field holds, however it was written."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def member(status: str) -> dict[str, object]:

@@ -35,7 +35,7 @@ def runs(request: pytest.FixtureRequest) -> Runs:
 
 async def started(api: BotApi) -> None:
     api.at = int(clock().timestamp())  # buttons carry no time and are dated by the machine's clock
-    await api.until(lambda: api.made("setMyShortDescription"))
+    await api.until(lambda: api.made("deleteMyCommands"))
 
 
 def to_ann(api: BotApi) -> list[Call]:

@@ -20,7 +20,7 @@ from cramp_coach.vocabulary import (
     Said,
     Unreadable,
 )
-from cramp_coach_telegram.translate import Crowd, Keys, Stale, chat_of, inbound_from, participant_of
+from cramp_coach_telegram.translate import Crowd, Keys, Operator, Stale, chat_of, inbound_from, participant_of
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SENT = datetime(2026, 11, 24, 2, 59, 30, tzinfo=UTC)
@@ -71,6 +71,8 @@ def event_of(found: object) -> Event:
         ("/forget", Asked(Command.FORGET)),
         ("/privacy", Asked(Command.PRIVACY)),
         ("/export", Asked(Command.EXPORT)),
+        ("/settings", Asked(Command.SETTINGS)),
+        ("/country", Asked(Command.COUNTRY)),
         ("/repeat", Asked(Command.REPEAT)),
         ("/nonsense", Said("/nonsense")),
         ("/", Said("/")),
@@ -168,6 +170,11 @@ def test_blocked_and_back(status: str, event: Event | None) -> None:
 
 def test_participants_and_chats_are_one_to_one() -> None:
     assert chat_of(participant_of(123)) == 123
+
+
+@pytest.mark.parametrize("text", ["/developer_info", " /developer_info@cramp_coach_bot"])
+def test_who_runs_it_is_no_turn(text: str) -> None:
+    assert translated(message=message(text=text)) == Operator(7)
 
 
 def press(data: str) -> dict[str, Any]:

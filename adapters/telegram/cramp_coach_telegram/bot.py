@@ -16,7 +16,7 @@ from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.lanes import Lanes
 from cramp_coach_telegram.mind import Mind
 from cramp_coach_telegram.render import NO_PREVIEW
-from cramp_coach_telegram.translate import Crowd, Keys, Stale, chat_of, inbound_from
+from cramp_coach_telegram.translate import Crowd, Keys, Operator, Stale, chat_of, inbound_from
 from cramp_coach_telegram.trying import Trying
 
 _LOG = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ class TelegramBot:
     clock: Clock
     wake: Callable[[], None]
     keys: Keys
+    operator: str = ""
     _behind: set[int] = field(default_factory=set[int], init=False)
     _apologised: set[int] = field(default_factory=set[int], init=False)
 
@@ -49,13 +50,15 @@ class TelegramBot:
                 await self._turn(inbound, update)
             case Crowd(chat):
                 self._write(chat, f"{self.coach.notice('group').text} {self.bot.link}")
+            case Operator(chat):
+                self._write(chat, self._who_runs_it())
             case Stale(query):
                 text = self.coach.notice("stale_button").text
                 self.trying.at_once(None, partial(self.bot.answer_callback_query, query, text))
             case None:
                 pass
 
-    def _read(self, update: Update) -> Inbound | Crowd | Stale | None:
+    def _read(self, update: Update) -> Inbound | Crowd | Operator | Stale | None:
         try:
             return inbound_from(update, self.clock(), self.keys)
         except Exception as error:  # noqa: BLE001 - what we cannot translate must not stop the others
@@ -105,6 +108,11 @@ class TelegramBot:
             self.trying.at_once(chat, partial(self.bot.answer_callback_query, query.id))
             if chat is not None and query.message is not None:
                 self.cards.pressed(chat, query.message.message_id)
+
+    def _who_runs_it(self) -> str:
+        if not self.operator:
+            return self.coach.notice("developer_info.unnamed").text
+        return f"{self.coach.notice('developer_info').text} {self.operator}"
 
     def _say(self, chat: int, notice: str, language: str) -> None:
         self._write(chat, self.coach.notice(notice, language).text)

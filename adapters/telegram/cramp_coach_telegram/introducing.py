@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 
 from cramp_coach.errors import SettingsWrong
@@ -16,7 +16,12 @@ from cramp_coach_telegram.settings import WEBHOOK, TelegramSettings
 from cramp_coach_telegram.updates import WANTED
 
 _LOG = logging.getLogger(__name__)
-COMMANDS = ("cramp", "again", "twitch", "routine", "why", "stop", "help", "privacy", "export", "forget")
+LANGUAGES = ("en",)  # those that the content has words in
+COMMANDS = (
+    "cramp", "again", "twitch", "routine", "why", "stop", "help",
+    "settings", "country", "privacy", "export", "forget", "developer_info",
+)  # fmt: skip
+Call = Callable[[], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,33 @@ class Introduction:
 
 
 async def describe(bot: Bot, coach: Mind) -> None:
-    """Tell Telegram what the menu shows. Best effort: the bot works without."""
-    menu = [BotCommand(name, coach.notice(f"command.{name}").text) for name in COMMANDS]
-    calls: tuple[Callable[[], Awaitable[bool]], ...] = (
-        lambda: bot.set_my_commands(menu),
-        lambda: bot.set_my_description(coach.notice("description").text),
-        lambda: bot.set_my_short_description(coach.notice("short_description").text),
+    """Tell Telegram what the menu shows, for every language that we have words in. Best effort.
+
+    In groups there is no menu: nothing about health is said there.
+    """
+    for language in ("", *LANGUAGES):
+        for call in _described(bot, coach, language):
+            await _try(call)
+    await _try(lambda: bot.delete_my_commands(scope=BotCommandScopeAllGroupChats()))
+
+
+def _described(bot: Bot, coach: Mind, language: str) -> tuple[Call, ...]:
+    """Without a language: for everybody whose language we do not have."""
+
+    def words(name: str) -> str:
+        return coach.notice(name, language or LANGUAGES[0]).text
+
+    menu = [BotCommand(name, words(f"command.{name}")) for name in COMMANDS]
+    code = language or None
+    return (
+        lambda: bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats(), language_code=code),
+        lambda: bot.set_my_description(words("description"), language_code=code),
+        lambda: bot.set_my_short_description(words("short_description"), language_code=code),
     )
-    for call in calls:
-        try:
-            await call()
-        except TelegramError as error:
-            _LOG.warning("the bot's menu or description is not set (%s)", type(error).__name__)
+
+
+async def _try(call: Call) -> None:
+    try:
+        await call()
+    except TelegramError as error:
+        _LOG.warning("the bot's menu or description is not set (%s)", type(error).__name__)

@@ -89,8 +89,9 @@ def telegram_channel(coach: Mind, settings: TelegramSettings, clock: Clock) -> T
         bot, limiter, clock, partial(word_of, coach), cards, Pictures(bot, trying, coach.picture)
     )
     delivering = Delivering(coach, courier, clock, limits)
+    keys = Keys(word_of(coach, "key.cramp"))
     mouth = TelegramBot(
-        bot, coach, courier, cards, trying, clock, delivering.waiting.set, Keys(word_of(coach, "key.cramp"))
+        bot, coach, courier, cards, trying, clock, delivering.waiting.set, keys, settings.operator
     )
     introduction = Introduction(bot, settings)
     routes = _routes(mouth, settings, introduction.named)

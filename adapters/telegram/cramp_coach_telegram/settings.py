@@ -15,6 +15,7 @@ WEBHOOK = "CRAMP_COACH_TELEGRAM_WEBHOOK"
 SECRET = "CRAMP_COACH_TELEGRAM_SECRET"  # noqa: S105 - the variable's name, not a secret
 TELEGRAM = "https://api.telegram.org"
 RATE = "CRAMP_COACH_TELEGRAM_RATE"
+OPERATOR = "CRAMP_COACH_OPERATOR"
 PATH = "/telegram"
 MOST_A_SECOND = 1_000  # what Telegram allows whoever pays for it
 PORTS = (443, 80, 88, 8443)  # the only ones that Telegram posts to
@@ -66,12 +67,16 @@ class WebhookSettings:
 
 @dataclass(frozen=True, slots=True)
 class TelegramSettings:
-    """The settings of this channel. `webhook`: Telegram posts to us; None: we ask Telegram."""
+    """The settings of this channel. `webhook`: Telegram posts to us; None: we ask Telegram.
+
+    `operator`: who runs this and how they are reached, in their own words.
+    """
 
     token: Secret
     api: str = TELEGRAM
     limits: Limits = Limits()
     webhook: WebhookSettings | None = None
+    operator: str = ""
 
 
 def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings:
@@ -88,7 +93,9 @@ def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings:
         )
     api = _address(environment.get(API, "").strip() or TELEGRAM)
     webhook = _webhook(environment, Secret(token), api)
-    return TelegramSettings(Secret(token), api, _limits(environment), webhook)
+    return TelegramSettings(
+        Secret(token), api, _limits(environment), webhook, environment.get(OPERATOR, "").strip()
+    )
 
 
 def _limits(environment: Mapping[str, str]) -> Limits:

@@ -49,6 +49,13 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody asks who runs this."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """A button that this version does not know."""
 
@@ -65,11 +72,13 @@ def chat_of(participant: ParticipantId) -> int:
     return int(participant.removeprefix(f"{CHANNEL.name}:"))
 
 
-def inbound_from(update: Update, now: datetime, keys: Keys) -> Inbound | Crowd | Stale | None:
+def inbound_from(update: Update, now: datetime, keys: Keys) -> Inbound | Crowd | Operator | Stale | None:
     """What arrived; None for what concerns nobody. `now` dates a button, which carries no time."""
     match update:
         case Update(callback_query=CallbackQuery() as query):
             return _pressed(update.update_id, query, now)
+        case Update(message=Message() as message) if _asks_who(message):
+            return Operator(message.chat.id)
         case Update(message=Message() as message):
             return _written(update.update_id, message, _event(message, keys), message.date)
         case Update(edited_message=Message() as message):
@@ -113,6 +122,11 @@ def _event(message: Message, keys: Keys) -> Event | None:
     if words is None:
         return _wordless(message)
     return Opened("again") if words.strip() == keys.cramp else _command(words) or Said(words)
+
+
+def _asks_who(message: Message) -> bool:
+    private = message.chat.type == ChatType.PRIVATE
+    return private and fullmatch(r"/developer_info(@\w+)?", (message.text or "").strip()) is not None
 
 
 def _edit(message: Message) -> Event | None:

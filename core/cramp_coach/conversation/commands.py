@@ -9,7 +9,7 @@ from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.pausing import held_since
-from cramp_coach.conversation.promises import stop_asking, stopped
+from cramp_coach.conversation.promises import stop_asking, stopped, told_time
 from cramp_coach.conversation.prompts import prompt
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
@@ -54,8 +54,9 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
             return routine(state, moment)
         case Command.HELP | Command.PRIVACY:
             return _explained(state, command, moment)
-        case Command.WHY:
-            return _aside(state, moment, _why(state, moment))
+        case Command.SETTINGS | Command.WHY:
+            told = _settings if command is Command.SETTINGS else _why
+            return _aside(state, moment, told(state, moment))
         case Command.REPEAT:
             return _repeated(state, moment)
         case Command.RESUME:
@@ -122,6 +123,17 @@ def _explained(state: State, command: Command, moment: Moment) -> Turn:
 
 def _aside(state: State, moment: Moment, reply: Reply) -> Turn:
     return again(state, moment).before(reply)
+
+
+def _settings(state: State, moment: Moment) -> Reply:
+    """What is set, whether they will be asked again, and how to change it."""
+    guide = moment.guide
+    zone, country = state.zone or moment.zone, state.country or moment.country
+    unknown = guide.words.phrases["settings.unknown"].text
+    named = guide.words.countries[country].name if country in guide.words.countries else unknown
+    next_one = min(state.promises, key=lambda one: one.due, default=None)
+    asked = told_time(next_one.due, zone) if next_one and zone else guide.words.phrases["settings.never"].text
+    return plain(guide, "settings.text", Phase.CLOSED, zone=zone or unknown, country=named, when=asked)
 
 
 def _why(state: State, moment: Moment) -> Reply:
