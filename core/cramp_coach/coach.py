@@ -1,12 +1,13 @@
 """The async front door: one turn in, its replies out; and what is due, delivered."""
 
 import asyncio
+import json
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cramp_coach.conversation.arriving import input_of, moment_of
-from cramp_coach.conversation.state import State, dump_state, load_state
+from cramp_coach.conversation.state import Kept, State, dump_state, load_state
 from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Heard, Input, Turn
 from cramp_coach.conversation.wording import plain
@@ -54,7 +55,7 @@ class Coach:
         Raises StoreUnavailable, and then nothing was changed.
         """
         event = input_of(inbound, self.lexicon)  # before the transaction, so that nobody waits for it
-        kept = await self.store.export(inbound.participant) if _exports(event) else None
+        kept = await self.store.export(inbound.participant) if _asks_what_is_kept(event) else None
         return await self.store.turn(inbound, self._step(inbound, event, kept))
 
     def notice(self, name: str, language: str = "en") -> Reply:
@@ -129,7 +130,7 @@ class Coach:
                 await self.send(delivery, courier)
 
     def _step(self, inbound: Inbound, event: Input, kept: str | None) -> Step:
-        moment = moment_of(inbound, self.guide, self.lexicon)
+        moment = replace(moment_of(inbound, self.guide, self.lexicon), kept=_counted(kept))
 
         def step(stored: str | None) -> Written:
             return written(advance(load_state(stored), event, moment), inbound.at, kept)
@@ -150,10 +151,17 @@ def written(turn: Turn, now: datetime, exported: str | None) -> Written:
     return Written(kept, now + keep_for, replies, turn.effects)
 
 
-def _exports(event: Input) -> bool:
+def _asks_what_is_kept(event: Input) -> bool:
+    wanted = (Command.EXPORT, Command.FORGET)
     if isinstance(event, Heard):
-        return event.utterance.command is Command.EXPORT
-    return isinstance(event, Asked) and event.command is Command.EXPORT
+        return event.utterance.command in wanted
+    return isinstance(event, Asked) and event.command in wanted
+
+
+def _counted(kept: str | None) -> Kept:
+    """How many complaints and check-ins are in this export."""
+    rows: dict[str, list[object]] = json.loads(kept) if kept else {}
+    return len(rows.get("episodes", ())), len(rows.get("follow_ups", ()))
 
 
 def _due(participant: ParticipantId, follow_up: FollowUp, now: datetime) -> Inbound:

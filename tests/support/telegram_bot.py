@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from time import time
 
+from cramp_coach.ports import Clock
+from cramp_coach_telegram.mind import Mind
 from cramp_coach_telegram.run import run_telegram
 from cramp_coach_telegram.settings import Limits, Secret, TelegramSettings
 from support.bot_api import TOKEN, BotApi
-from support.small_coach import SmallCoach
 
 ANN, BEN = 11, 22
 FAST = Limits(
@@ -32,11 +33,11 @@ def clock() -> datetime:
 
 
 @asynccontextmanager
-async def running(api: BotApi, coach: SmallCoach, limits: Limits = FAST) -> AsyncIterator[None]:
+async def running(api: BotApi, coach: Mind, limits: Limits = FAST, now: Clock = clock) -> AsyncIterator[None]:
     """The bot runs inside, and has sent what it had to send when this ends."""
     stop = asyncio.Event()
     settings = TelegramSettings(Secret(TOKEN), api.address, limits)
-    bot = asyncio.create_task(run_telegram(coach, settings, clock=clock, stop=stop))
+    bot = asyncio.create_task(run_telegram(coach, settings, clock=now, stop=stop))
     try:
         yield
     finally:

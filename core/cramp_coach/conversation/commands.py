@@ -10,7 +10,7 @@ from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.pausing import held_since
 from cramp_coach.conversation.promises import stop_asking, stopped, told_time
-from cramp_coach.conversation.prompts import prompt
+from cramp_coach.conversation.prompts import counted, prompt
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
     Announcing,
@@ -70,7 +70,7 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
         case Command.PAUSE:
             return _paused(state, moment)
         case Command.FORGET:
-            return enter(state, Forgetting(_without_forgetting(state)), moment)
+            return enter(state, Forgetting(_without_forgetting(state), moment.kept), moment)
         case Command.COUNTRY:
             return ask_country(state, moment)
         case Command.EXPORT:
@@ -106,7 +106,8 @@ def forgotten(state: State, stage: Forgetting, answer: Answer, moment: Moment) -
     """Yes erases everything; anything else goes back to where they were."""
     match answer.choice or answer.verdict:
         case "yes" | Verdict.YES:
-            return Turn(State(), (plain(moment.guide, "forget.done", Phase.CLOSED),), (Erase(),), over=True)
+            receipt = plain(moment.guide, "forget.done", Phase.CLOSED, **counted(stage))
+            return Turn(State(), (receipt,), (Erase(),), over=True)
         case "no" | Verdict.NO | Verdict.SKIP:
             kept = again(replace(state, stage=stage.back, ask=next_number(state, moment)), moment)
             return kept.opening(say(moment.guide, "forget.kept"))

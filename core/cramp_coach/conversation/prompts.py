@@ -73,7 +73,8 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case Withdrawing():
             return Reply((_withdrawing(stage, moment),), Phase.DETAIL, urgency=so_far(state, moment))
         case Forgetting():
-            ask = asking(moment.guide, _phrase(moment, "forget.ask"), _yes_no(moment), topics=("forget",))
+            words = _phrase(moment, "forget.ask")
+            ask = asking(moment.guide, words, _yes_no(moment), topics=("forget",), **counted(stage))
             return Reply((ask,), Phase.CLOSED)
         case Locating():
             return Reply((_locating(stage, moment),), Phase.PLACE)
@@ -86,6 +87,12 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             return None
         case _:
             assert_never(stage)
+
+
+def counted(stage: Forgetting) -> dict[str, str]:
+    """What is kept, in numbers, for the question and for the receipt."""
+    complaints, check_ins = stage.kept
+    return {"complaints": str(complaints), "check_ins": str(check_ins)}
 
 
 def expecting(state: State, moment: Moment) -> Expecting | None:

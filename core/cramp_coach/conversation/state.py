@@ -12,6 +12,7 @@ VERSION = 1
 
 Mode = Literal["ask", "plainer", "which", "rest"]
 Report = Literal["gone", "better", "same", "worse"]
+Kept: TypeAlias = tuple[int, int]  # how many complaints and how many check-ins are in the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,10 @@ class Withdrawing:
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
-    """They asked to be forgotten, and we asked whether they mean it."""
+    """They asked to be forgotten, and we asked whether they mean it, having counted what is kept."""
 
     back: "Stage"
+    kept: Kept = (0, 0)
     at: Literal["forgetting"] = "forgetting"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
-from cramp_coach.conversation.state import State
+from cramp_coach.conversation.state import Kept, State
 from cramp_coach.guide.loader import Guide
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.utterance import Utterance
@@ -45,6 +45,7 @@ class Moment:
     """What surrounds one event: what we know, when it is, and what the mouth can do.
 
     `id` is the inbound's; every id that a step makes derives from it. `seed` is stable for a participant.
+    `kept` is counted where they ask to be forgotten.
     """
 
     guide: Guide
@@ -60,6 +61,7 @@ class Moment:
     max_choices: int = 8
     zone: str | None = None
     country: str | None = None
+    kept: Kept = (0, 0)
 
 
 def spoken_to(moment: Moment, state: State) -> Moment:
