@@ -86,3 +86,22 @@ def test_where_nothing_is_sent_by_itself_the_place_is_asked() -> None:
     (asked,) = talk.take(Opened("again"))
     assert asked.ask is not None
     assert asked.ask.topics == ("site",)
+
+
+def test_a_second_tap_brings_the_same_card_and_no_new_complaint() -> None:
+    talk = Talk(push=True)
+    (first,) = talk.take(Opened("again"))
+    episode = talk.state.episode
+    (second,) = talk.take(Opened("again"))
+    assert (second.remedy, second.ask) == (first.remedy, first.ask)
+    assert talk.state.episode == episode
+
+
+def test_whose_cramp_it_is_and_what_was_told_of_it_stays() -> None:
+    talk = Talk(push=True)
+    talk.say("my daughter's calf is swollen and hot, and it is cramping")
+    talk.take(Opened("cramp"))
+    assert talk.state.episode is not None
+    assert talk.state.episode.who == "other"
+    assert "one_leg_swollen" in talk.state.episode.present
+    assert all(reply.remedy != "calf_lying" for reply in talk.replies)
