@@ -182,3 +182,16 @@ async def test_stopped_while_a_send_hangs(api: BotApi, coach: SmallCoach) -> Non
         await api.says(ANN, "calf")
         await api.until(lambda: api.made("sendMessage", ANN, good=False))
     assert [call.status for call in api.made("sendMessage", ANN, good=False)] == [0]
+
+
+async def test_what_is_too_much_stays_with_telegram(api: BotApi, coach: SmallCoach) -> None:
+    """While as much is under way as may be, nothing more is taken; then it is."""
+    api.faults.append(Fault("sendMessage", BEN, hangs=True))
+    async with running(api, coach, replace(IMPATIENT, queue=1)):
+        await api.says(BEN, "foot")
+        await api.until(lambda: api.made("sendMessage", BEN, good=False))
+        await api.says(ANN, "calf")
+        await asyncio.sleep(0.5)  # so long it would have been taken, and is not
+        assert coach.heard == [Said("foot")]
+        await api.sent(ANN)
+    assert coach.heard == [Said("foot"), Said("calf")]

@@ -39,3 +39,22 @@ async def test_what_is_given_up_ends() -> None:
     await asyncio.sleep(0)
     await lanes.close()
     assert done == []
+
+
+async def test_who_comes_while_much_is_under_way_waits_for_room() -> None:
+    lanes, gate = Lanes(), asyncio.Event()
+
+    async def until_open() -> None:
+        await gate.wait()
+
+    for chat in range(3):
+        lanes.put(chat, until_open())
+    assert lanes.is_full(3)
+    assert not lanes.is_full(4)
+    await lanes.room(4)
+    waiting = asyncio.create_task(lanes.room(3))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    gate.set()
+    await waiting
+    assert not lanes.is_full(3)
