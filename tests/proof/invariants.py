@@ -86,7 +86,8 @@ def level_with_all_open(episode: Episode) -> Urgency:
     """The level if every applicable finding that is still open were present."""
     facts = facts_of(guide(), episode)
     opened = (f for question in screen_for(guide(), facts) for f in open_findings(guide(), question, facts))
-    return assess(guide(), Facts(facts.present.union(opened))).urgency
+    worst = guide().counted(facts.present.union(opened, episode.present))
+    return assess(guide(), Facts(worst)).urgency
 
 
 def _no_forbidden_remedy(before: State, event: Input, turn: Turn) -> bool:

@@ -60,4 +60,7 @@ def _seen(turn: Turn) -> Hashable:
 
 
 def _asked(ask: Ask) -> Hashable:
-    return ask.asks, tuple(choice.id for choice in ask.choices)
+    """Its ways to answer, and what it asks but for signs: those that could do nothing any more may differ."""
+    signs = guide().findings
+    others = tuple(one for one in ask.asks if one not in signs)
+    return others, tuple(choice.id for choice in ask.choices if choice.id not in signs)
