@@ -78,7 +78,7 @@ class Reading(asyncio.Protocol):
             self.whole(head, body)
 
     def whole(self, head: bytes, body: bytes) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each side reads in its own way
 
 
 class BotApi(Reading):

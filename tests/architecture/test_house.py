@@ -19,6 +19,7 @@ TOP = [
 HIDDEN = {
     ".git",
     ".venv",
+    ".venv-aiogram",  # made by bench/telegram.py
     ".mypy_cache",
     ".ruff_cache",
     ".pytest_cache",

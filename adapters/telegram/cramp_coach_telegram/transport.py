@@ -60,7 +60,7 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """The status and the body of the answer."""
         if self._session is None:
-            raise RuntimeError("This transport is not initialized.")
+            raise RuntimeError("This transport is not initialized.")  # our own fault: no person reads it
         waits = self._waits(read_timeout)
         try:
             async with self._session.request(
