@@ -42,6 +42,8 @@ def level_at_the_end(guide: Guide, episode: Episode) -> Assessment:
 def add_present(episode: Episode, findings: Iterable[str]) -> Episode:
     """Findings are added; nothing that was said to be present is ever lost here."""
     new = frozenset(findings)
+    if new.issubset(episode.present):
+        return episode
     return replace(
         episode,
         present=tuple(sorted(new.union(episode.present))),
@@ -53,6 +55,8 @@ def add_present(episode: Episode, findings: Iterable[str]) -> Episode:
 def add_absent(episode: Episode, findings: Iterable[str]) -> Episode:
     """Denied, unless it is present: that needs a withdrawal which the person confirms."""
     new = frozenset(findings).difference(episode.present)
+    if new.issubset(episode.absent):
+        return episode
     return replace(
         episode,
         absent=tuple(sorted(new.union(episode.absent))),
@@ -79,6 +83,8 @@ def withdraw(episode: Episode, findings: Iterable[str]) -> Episode:
 
 def set_values(episode: Episode, values: Mapping[str, float], now: datetime) -> Episode:
     """Numbers that were said; an onset is kept as its date, so that it grows by itself."""
+    if not values:
+        return episode
     merged = dict(episode.values) | dict(values)
     days = values.get("duration_days")
     onset = episode.onset if days is None else (now - timedelta(days=days)).date()

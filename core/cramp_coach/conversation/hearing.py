@@ -51,7 +51,7 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
     moment = spoken_to(moment, state)
     episode = episode_of(state, moment)
     expected = expecting(state, moment)
-    answer = answer_to(state, episode, utterance, moment)
+    answer = answer_to(state, expected, utterance, moment)
     volunteered = not isinstance(state.stage, Screening)
     known = reopen(moment.guide, episode, utterance) if volunteered else episode
     learned = learn(moment.guide, known, utterance, moment.now)

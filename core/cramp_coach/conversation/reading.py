@@ -4,14 +4,13 @@ import re
 from dataclasses import replace
 
 from cramp_coach.conversation.findings import facts_of, names_anything
-from cramp_coach.conversation.prompts import expecting
 from cramp_coach.conversation.screening import CONFIRM
 from cramp_coach.conversation.state import Episode, Screening, State
 from cramp_coach.conversation.turn import Moment
 from cramp_coach.guide.screens import screen_for
 from cramp_coach.understanding.answers import read_answer
 from cramp_coach.understanding.naming import named_among
-from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
+from cramp_coach.understanding.utterance import Answer, Assertion, Expecting, Utterance, Verdict
 from cramp_coach.vocabulary import Urgency
 
 _CLAUSE = re.compile(r"[^,;.!?\n]+")
@@ -20,9 +19,8 @@ HALF = 0.5  # of the words of a sign, where one alone might be chance
 MOST_OPENED = 2  # so many danger signs does one unclear message open
 
 
-def answer_to(state: State, episode: Episode, utterance: Utterance, moment: Moment) -> Answer:
+def answer_to(state: State, expected: Expecting | None, utterance: Utterance, moment: Moment) -> Answer:
     """The message read as an answer to what is open; where nothing is named, by the members' own words."""
-    expected = expecting(state, moment)
     if expected is None:
         return Answer()
     answer = read_answer(utterance, expected, moment.lexicon, now=moment.now)

@@ -294,10 +294,10 @@ def _from_check_in(episode: Episode, moment: Moment) -> Screening | None:
 def asked_two_weeks_later(guide: Guide, episode: Episode, facts: Facts) -> tuple[QuestionId, ...]:
     """The questions of a check-in that was answered with "the same" or "worse", in their order."""
     check_in = guide.check_in
-    row = row_of(guide, facts).id
-    own = check_in.again.get(row if episode.kind == "cramp" else "") or check_in.again.get(
+    row = row_of(guide, facts)
+    own = check_in.again.get(row.id if episode.kind == "cramp" else "") or check_in.again.get(
         episode.kind or "other", ()
     )
     mood = (check_in.worry.question,) if WORRY in episode.present else ()
-    added = (m.question for m in modifiers_of(guide, facts) if m.id != WORRY)
+    added = (m.question for m in modifiers_of(guide, row, facts) if m.id != WORRY)
     return (*mood, *own, *added)

@@ -108,24 +108,27 @@ class Guide:
 
     def cannot_be(self, present: Collection[str]) -> frozenset[str]:
         """The findings that nobody has with these facts: a pregnancy at eighty."""
-        return frozenset(one for one, unless in self._impossible if not unless.isdisjoint(present))
+        excluded = self._excluded
+        return frozenset[str]().union(*(excluded[fact] for fact in present if fact in excluded))
 
     def counted(self, present: Collection[str]) -> frozenset[str]:
         """These facts without the findings that mean nothing here: a child's limp, in an adult."""
-        told = frozenset(present)
+        told, conditional = frozenset(present), self._conditional
         return told - {
             one
-            for one, clauses in self._conditional
-            if one in told and any(clause.isdisjoint(told) for clause in clauses)
+            for one in told & conditional.keys()
+            if any(clause.isdisjoint(told) for clause in conditional[one])
         }
 
     @cached_property
-    def _conditional(self) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
-        return tuple((f.id, f.needed) for f in self.findings.values() if f.only_with)
+    def _conditional(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        return {f.id: f.needed for f in self.findings.values() if f.only_with}
 
     @cached_property
-    def _impossible(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        return tuple((f.id, frozenset(f.unless)) for f in self.findings.values() if f.unless)
+    def _excluded(self) -> Mapping[str, frozenset[str]]:
+        """What nobody has with each fact."""
+        facts = {fact for finding in self.findings.values() for fact in finding.unless}
+        return {fact: frozenset(f.id for f in self.findings.values() if fact in f.unless) for fact in facts}
 
     @cached_property
     def compiled(self) -> tuple[CompiledRule, ...]:
@@ -152,6 +155,16 @@ class Guide:
     def around(self) -> Mapping[str, frozenset[str]]:
         """All that each site lies within, near and far: a calf in a leg."""
         return {site: _around(self.sites, site) for site in self.sites}
+
+    @cached_property
+    def place_facts(self) -> Mapping[str, frozenset[str]]:
+        """Each site as facts: itself, and all that it lies within."""
+        return {site: frozenset(f"site:{one}" for one in (site, *self.around[site])) for site in self.sites}
+
+    @cached_property
+    def site_facts(self) -> frozenset[str]:
+        """Every site as a fact."""
+        return frozenset(f"site:{site}" for site in self.sites)
 
     @cached_property
     def rows_opened(self) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:

@@ -12,22 +12,23 @@ EVERYWHERE = "all_over"
 LAST_BUT = "ask_me"  # what is added stands before the questions of habit and history
 UNPLACED = {"cramp": "whole_body", "twitch": "twitch_several"}
 ASKED_AS = {"known_twitch": "twitch", "other": "cramp"}  # kinds without rows of their own
+KIND_FACTS = frozenset(f"kind:{kind}" for kind in (*UNPLACED, *ASKED_AS))
 
 
 def sites_of(guide: Guide, sites: Iterable[str]) -> frozenset[str]:
     """These sites as facts, with all that they are part of; and `several_places` where they are so."""
-    named = frozenset(site for site in sites if site in guide.sites)
-    facts = {f"site:{site}" for site in named.union(*(guide.around[site] for site in named))}
+    named = [site for site in sites if site in guide.sites]
+    facts = frozenset[str]().union(*(guide.place_facts[site] for site in named))
     places = {guide.sites[site].place for site in named} - {None}
     several = len(places) > 1 or EVERYWHERE in named
-    return frozenset(facts | ({SEVERAL_PLACES} if several else set[str]()))
+    return facts | {SEVERAL_PLACES} if several else facts
 
 
 def screen_for(guide: Guide, facts: Facts) -> tuple[Question, ...]:
     """The questions of this complaint, modifiers included, most dangerous first."""
     row = row_of(guide, facts)
     names: list[str] = list(row.questions)
-    for modifier in modifiers_of(guide, facts):
+    for modifier in modifiers_of(guide, row, facts):
         if modifier.question in names:
             continue
         if modifier.instead_of in names:
@@ -101,9 +102,8 @@ def _open(guide: Guide, question: Question, facts: Facts) -> frozenset[str]:
     return frozenset[str]((*open_findings(guide, question, facts), *values_open(guide, question, facts)))
 
 
-def modifiers_of(guide: Guide, facts: Facts) -> list[Modifier]:
-    """Those whose question these facts add, in order."""
-    row = row_of(guide, facts)
+def modifiers_of(guide: Guide, row: Screen, facts: Facts) -> list[Modifier]:
+    """Those whose question these facts add to the row, in order."""
     return [
         modifier
         for modifier in guide.modifiers.values()
@@ -118,14 +118,13 @@ def _place_of_an_addition(names: list[str]) -> int:
 
 
 def _kind(facts: Facts) -> str:
-    kinds = [fact.removeprefix("kind:") for fact in sorted(facts.present) if fact.startswith("kind:")]
-    kind = kinds[0] if kinds else "cramp"
+    kind = min((fact.removeprefix("kind:") for fact in facts.present & KIND_FACTS), default="cramp")
     return ASKED_AS.get(kind, kind)
 
 
 def _sites_named(guide: Guide, present: frozenset[str]) -> frozenset[str]:
     """The sites themselves, without those that they only lie within."""
-    sites = frozenset(fact.removeprefix("site:") for fact in present if fact.startswith("site:"))
+    sites = frozenset(fact.removeprefix("site:") for fact in present & guide.site_facts)
     return sites.difference(*(guide.around.get(site, ()) for site in sites))
 
 
