@@ -1,8 +1,12 @@
 """The engines that keep the store's contract."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+import psycopg
 
 from cramp_coach.ports import Store
 from cramp_coach.storage.postgres.opening import open_postgres_store
@@ -12,6 +16,15 @@ from support.stores import open_store, tokens
 
 class Engine(Protocol):
     """Opens the same database again and again, as processes that follow one another."""
+
+    @property
+    def place(self) -> list[str]:
+        """Where it lies: a path, or the addresses of rows and keys."""
+        ...
+
+    def read(self, query: str) -> list[tuple[Any, ...]]:
+        """Straight from the tables, past all of our code."""
+        ...
 
     async def open(self, owner: str) -> Store:
         """The store, for a process of this name."""
@@ -28,6 +41,16 @@ class SqliteEngine:
 
     folder: Path
     opened: list[Store] = field(default_factory=list[Store])
+
+    @property
+    def place(self) -> list[str]:
+        """The file."""
+        return [str(self.folder / "data" / "coach.db")]
+
+    def read(self, query: str) -> list[tuple[Any, ...]]:
+        """What is committed."""
+        with closing(sqlite3.connect(self.place[0])) as database:
+            return database.execute(query).fetchall()
 
     async def open(self, owner: str) -> Store:
         """Close the one before first: one process writes."""
@@ -51,6 +74,16 @@ class PostgresEngine:
 
     def __post_init__(self) -> None:
         self.url, self.keys_url = self.server.emptied()
+
+    @property
+    def place(self) -> list[str]:
+        """The addresses."""
+        return [self.url, self.keys_url]
+
+    def read(self, query: str) -> list[tuple[Any, ...]]:
+        """What is committed."""
+        with closing(psycopg.connect(self.url)) as connection:
+            return connection.execute(query.encode()).fetchall()
 
     async def open(self, owner: str) -> Store:
         """As many as are wanted: each is a process of its own."""

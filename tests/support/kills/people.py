@@ -1,0 +1,37 @@
+"""People who were promised to be asked again, by now."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from cramp_coach.conversation.state import Episode, Promised, State, dump_state
+from cramp_coach.ports import Store, Written
+from cramp_coach.vocabulary import EpisodeId, FollowUpId, ParticipantId, ScheduleFollowUp, Urgency
+from support.turns import NOON, PULL, inbound, promise
+
+
+def everybody(many: int) -> list[ParticipantId]:
+    """So many people."""
+    return [ParticipantId(f"telegram:{number}") for number in range(1, many + 1)]
+
+
+async def promised_to(store: Store, people: Sequence[ParticipantId]) -> None:
+    """Each had a cramp two weeks ago, agreed to be asked again, and is due at noon."""
+    await asyncio.gather(*(_promised(store, who) for who in people))
+
+
+async def _promised(store: Store, who: ParticipantId) -> None:
+    began = EpisodeId(f"began {who}")
+    name = f"{began}:0:0"
+    cramp = Episode(began, NOON - timedelta(days=14), kind="cramp", sites=("calf",), told=Urgency.ROUTINE)
+    state = State(
+        episode=cramp, consent=True, zone="UTC", promises=(Promised(FollowUpId(name), began, NOON),)
+    )
+    due = ScheduleFollowUp(promise(name, NOON, began))
+    written = Written(dump_state(state), None, effects=(due,))
+    await store.turn(inbound(began, who, PULL), lambda _: written)
+
+
+def clock_since(begun: float, seconds: float) -> datetime:
+    """Noon and as much as passed since then; both in seconds since 1970."""
+    return NOON + timedelta(seconds=seconds - begun)
