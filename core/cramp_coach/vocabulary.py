@@ -185,8 +185,13 @@ class Left:
     blocked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """They took us off their account, which nobody will bring back: nothing of it may stay."""
+
+
 Event: TypeAlias = (
-    Opened | Said | Edited | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left
+    Opened | Said | Edited | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left | Removed
 )
 
 

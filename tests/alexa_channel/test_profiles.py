@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,11 +15,9 @@ from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Private, Public
 from cramp_coach_alexa.translate import participant_of
 from support.alexa_bodies import AT, USER, ended, envelope, intent
-from support.speaker import Speaker, said
+from support.speaker import CALF, Speaker, said, to_consent, to_promise
 from support.spoken import spoken_of
 from support.talk import guide, lexicon
-
-CALF = ("calf", "calf")
 
 
 @pytest.fixture
@@ -38,27 +35,6 @@ def private(coach: Coach) -> Speaker:
 @pytest.fixture
 def public() -> Speaker:
     return Speaker(AlexaSkill(Public(PassingCoach(guide(), lexicon())), graphics_from(drawing)))
-
-
-async def to_consent(speaker: Speaker) -> dict[str, Any]:
-    await speaker.intend("CrampIntent", muscle=CALF)
-    answer = await speaker.intend("EasedIntent")
-    for _ in range(10):
-        if "Shall I?" in said(answer):
-            break
-        answer = await speaker.intend("AMAZON.NoIntent")
-    assert "Shall I?" in said(answer)
-    return answer
-
-
-async def to_promise(speaker: Speaker) -> None:
-    await to_consent(speaker)
-    await speaker.intend("AMAZON.YesIntent")
-    answer = await speaker.intend("ClockIntent", time="03:10")
-    if answer["response"]["shouldEndSession"] is False:
-        answer = await speaker.intend("TellIntent", words="London")
-    assert "Open me after" in said(answer)
-    assert answer["response"]["shouldEndSession"] is True
 
 
 # ---- private ----
@@ -115,15 +91,6 @@ async def test_an_ended_session_loses_nothing(private: Speaker) -> None:
     answer = await private.send(ended("EXCEEDED_MAX_REPROMPTS", **private.session()))
     assert answer["response"] == {}
     assert said(await private.open()).endswith("Has it let go by now?")
-
-
-async def test_switching_the_skill_off_erases_everything(private: Speaker, coach: Coach) -> None:
-    await to_promise(private)
-    answer = await private.send(envelope({"type": "AlexaSkillEvent.SkillDisabled"}, number=99))
-    assert answer["response"] == {}
-    kept = json.loads(await coach.export(participant_of(USER)))
-    assert not kept["episodes"]
-    assert not kept["follow_ups"]
 
 
 async def test_a_probe_changes_nothing(private: Speaker, coach: Coach) -> None:

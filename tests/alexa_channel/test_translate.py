@@ -16,12 +16,13 @@ from cramp_coach.vocabulary import (
     Left,
     Opened,
     Recognised,
+    Removed,
     Said,
     TopicId,
 )
 from cramp_coach_alexa import intents
 from cramp_coach_alexa.envelope import envelope_from
-from cramp_coach_alexa.translate import CHANNEL, PUBLIC, Disabled, Probe, inbound_from, participant_of
+from cramp_coach_alexa.translate import CHANNEL, PUBLIC, Probe, inbound_from, participant_of
 from support.alexa_bodies import AT, USER, ended, envelope, intent, launch
 
 
@@ -121,7 +122,7 @@ def test_what_concerns_nobody_is_nothing(kind: str) -> None:
 
 def test_a_probe_and_a_farewell_are_no_conversation() -> None:
     assert translated(envelope({"type": "CanFulfillIntentRequest"})) == Probe()
-    assert translated(envelope({"type": "AlexaSkillEvent.SkillDisabled"})) == Disabled(participant_of(USER))
+    assert event_of(envelope({"type": "AlexaSkillEvent.SkillDisabled"})) == Removed()
 
 
 def test_an_inbound_has_all_that_the_core_needs() -> None:

@@ -27,6 +27,16 @@ def ended(reason: str = "USER_INITIATED", **more: Any) -> dict[str, Any]:
     return envelope({"type": "SessionEndedRequest", "reason": reason}, **more)
 
 
+def happened(name: str, body: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """Something happened to the skill: nobody speaks, there is no session, and no language."""
+    about = {"eventCreationTime": "2026-03-01T03:10:00Z", "eventPublishingTime": "2026-03-01T03:10:01Z"}
+    told = envelope(
+        {"type": f"AlexaSkillEvent.{name}", "body": dict(body or {}), "locale": None, **about}, **more
+    )
+    del told["session"]
+    return told
+
+
 def touched(arguments: object, **more: Any) -> dict[str, Any]:
     """Somebody touched a screen, and the document there sent this."""
     source = {"type": "TouchWrapper", "handler": "Press", "id": "choice", "value": False}

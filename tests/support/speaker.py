@@ -15,6 +15,8 @@ from support.alexa_bodies import AT, intent, launch
 from support.recogniser import Recogniser
 from support.spoken import spoken_of
 
+CALF = ("calf", "calf")  # as it is said, and what it is taken for
+
 
 @cache
 def alexa() -> Recogniser:
@@ -66,3 +68,26 @@ class Speaker:
 def said(answer: dict[str, Any]) -> str:
     """All the words of an answer."""
     return spoken_of(answer).text
+
+
+async def to_consent(speaker: Speaker) -> dict[str, Any]:
+    """A cramp that is over, every danger denied, up to the offer to ask again."""
+    await speaker.intend("CrampIntent", muscle=CALF)
+    answer = await speaker.intend("EasedIntent")
+    for _ in range(10):
+        if "Shall I?" in said(answer):
+            break
+        answer = await speaker.intend("AMAZON.NoIntent")
+    assert "Shall I?" in said(answer)
+    return answer
+
+
+async def to_promise(speaker: Speaker) -> None:
+    """The same, and the offer taken."""
+    await to_consent(speaker)
+    await speaker.intend("AMAZON.YesIntent")
+    answer = await speaker.intend("ClockIntent", time="03:10")
+    if answer["response"]["shouldEndSession"] is False:
+        answer = await speaker.intend("TellIntent", words="London")
+    assert "Open me after" in said(answer)
+    assert answer["response"]["shouldEndSession"] is True

@@ -11,7 +11,8 @@ from cramp_coach.vocabulary import Reply
 from cramp_coach_alexa.envelope import Envelope
 
 WORDS: Final = ("no_answer", "no_answer.danger", "no_answer.again")
-SPOKEN_TO: Final = {"LaunchRequest", "IntentRequest"}  # to all others nothing may be said
+# To all others nothing may be said.
+SPOKEN_TO: Final = {"LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent"}
 
 
 def apology_to(envelope: Envelope, notice: Callable[[str], Reply]) -> ResponseEnvelope:

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from cramp_coach.ports import Receipt, Taken
-from cramp_coach.vocabulary import Inbound, ParticipantId, Reply
+from cramp_coach.ports import Taken
+from cramp_coach.vocabulary import Inbound, Reply
 
 
 class Mind(Protocol):
@@ -14,10 +14,6 @@ class Mind(Protocol):
 
     async def respond(self, inbound: Inbound) -> Taken:
         """Take one turn. Raises StoreUnavailable, and then nothing was changed."""
-        ...
-
-    async def forget(self, participant: ParticipantId) -> Receipt:
-        """Erase everything of this participant."""
         ...
 
     async def sweep(self) -> int:

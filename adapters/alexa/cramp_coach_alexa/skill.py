@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from pydantic import JsonValue
 
-from cramp_coach.vocabulary import Channel, Inbound, ParticipantId, Reply
+from cramp_coach.vocabulary import Channel, Inbound, Reply
 from cramp_coach_alexa.envelope import APL, Envelope
+from cramp_coach_alexa.events import DISABLED
 from cramp_coach_alexa.mind import Mind, PassingMind
 from cramp_coach_alexa.render import answer_from, nothing, unable
 from cramp_coach_alexa.screen import Drawing, directive_from
-from cramp_coach_alexa.translate import ASK, CHANNEL, PUBLIC, Disabled, Probe, inbound_from
+from cramp_coach_alexa.translate import ASK, CHANNEL, PUBLIC, Probe, inbound_from
 
 Carried: TypeAlias = Mapping[str, JsonValue]
+UNHEARD: Final = {"SessionEndedRequest", DISABLED}  # nobody hears anything any more
 
 
 class Profile(Protocol):
@@ -27,10 +29,6 @@ class Profile(Protocol):
 
     async def take(self, inbound: Inbound, carried: Carried) -> tuple[Carried, tuple[Reply, ...]]:
         """One turn: what travels to the next one, and the replies."""
-        ...
-
-    async def let_go(self, participant: ParticipantId) -> None:
-        """Keep nothing of this account."""
         ...
 
 
@@ -51,10 +49,6 @@ class Private:
         ask = replies[-1].ask if replies else None
         return ({} if ask is None else {ASK: ask.number}), replies
 
-    async def let_go(self, participant: ParticipantId) -> None:
-        """Erase it. Alexa will name this account differently if it ever comes back."""
-        await self.mind.forget(participant)
-
 
 @dataclass(frozen=True, slots=True)
 class Public:
@@ -70,9 +64,6 @@ class Public:
     async def take(self, inbound: Inbound, carried: Carried) -> tuple[Carried, tuple[Reply, ...]]:
         """One turn. A repeated request brings its answer again, since it brings what it was made of."""
         return self.mind.respond(inbound, carried)
-
-    async def let_go(self, participant: ParticipantId) -> None:
-        """Nothing was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +81,6 @@ class AlexaSkill:
         match inbound_from(envelope, self.profile.channel):
             case Inbound() as inbound:
                 return await self._turn(envelope, inbound)
-            case Disabled(participant):
-                await self.profile.let_go(participant)
-                return nothing()
             case Probe():
                 return unable()
             case None:
@@ -100,8 +88,8 @@ class AlexaSkill:
 
     async def _turn(self, envelope: Envelope, inbound: Inbound) -> ResponseEnvelope:
         carried, replies = await self.profile.take(inbound, _carried(envelope))
-        if envelope.request.type == "SessionEndedRequest":
-            return nothing()  # nobody hears anything any more
+        if envelope.request.type in UNHEARD:
+            return nothing()
         shown = directive_from(replies, self.graphic) if APL in envelope.interfaces else None
         return answer_from(replies, carried, shown)
 

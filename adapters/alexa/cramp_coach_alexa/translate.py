@@ -19,10 +19,11 @@ from cramp_coach.vocabulary import (
     Opened,
     ParticipantId,
     Recognised,
+    Removed,
     Said,
     TopicId,
 )
-from cramp_coach_alexa import intents
+from cramp_coach_alexa import events, intents
 from cramp_coach_alexa.envelope import APL, Envelope, Request, Session
 
 Side: TypeAlias = Literal["left", "right", "both"]
@@ -37,13 +38,6 @@ DAYS: Final = {"Y": 365, "M": 30, "W": 7, "D": 1}  # in a year, a month, a week,
 
 
 @dataclass(frozen=True, slots=True)
-class Disabled:
-    """Somebody switched the skill off: their account is never seen again, and nothing of it may stay."""
-
-    participant: ParticipantId
-
-
-@dataclass(frozen=True, slots=True)
 class Probe:
     """Alexa wants to know whether we could answer something. Nobody speaks with us."""
 
@@ -53,7 +47,7 @@ def participant_of(user: str) -> ParticipantId:
     return ParticipantId(f"{CHANNEL.name}:{user}")
 
 
-def inbound_from(envelope: Envelope, channel: Channel = CHANNEL) -> Inbound | Disabled | Probe | None:
+def inbound_from(envelope: Envelope, channel: Channel = CHANNEL) -> Inbound | Probe | None:
     """What arrived; None for what concerns nobody. `channel`: what may be done with it."""
     match envelope.request.type:
         case "LaunchRequest":
@@ -65,8 +59,8 @@ def inbound_from(envelope: Envelope, channel: Channel = CHANNEL) -> Inbound | Di
         case "Alexa.Presentation.APL.UserEvent":
             pressed = _pressed(envelope.request.arguments)
             return _inbound(envelope, channel, pressed) if pressed else None
-        case "AlexaSkillEvent.SkillDisabled":
-            return Disabled(participant_of(envelope.user))
+        case events.DISABLED:
+            return _inbound(envelope, channel, Removed())
         case "CanFulfillIntentRequest":
             return Probe()
         case _:

@@ -21,6 +21,7 @@ from starlette.datastructures import Headers
 from cramp_coach.ports import Clock
 from cramp_coach_alexa.certificates import Certificates, Unproved
 from cramp_coach_alexa.envelope import Envelope, Unreadable, envelope_from
+from cramp_coach_alexa.events import HAPPENED
 
 CHAIN, SIGNATURE = "SignatureCertChainUrl", "Signature-256"
 HOST, FOLDER = "s3.amazonaws.com", "/echo.api/"
@@ -28,10 +29,7 @@ HOST, FOLDER = "s3.amazonaws.com", "/echo.api/"
 ADDRESS: Final = rf"(?i:https://{escape(HOST)})(?::443)?(/[A-Za-z0-9._/-]+)"
 LONGEST_HEADER: Final = 2_000
 TOLERANCE: Final = timedelta(seconds=150)
-EVENT: Final = (
-    "AlexaSkillEvent."  # what happened to the skill while nobody spoke; it is sent again for an hour
-)
-EVENT_TOLERANCE: Final = timedelta(hours=1)
+EVENT_TOLERANCE: Final = timedelta(hours=1)  # what happened while nobody spoke is sent again for so long
 
 
 class ForOthers(Unproved):
@@ -60,7 +58,7 @@ class Verifier:
     def _check(self, envelope: Envelope) -> None:
         if envelope.application != self.skill:
             raise ForOthers("it is meant for another skill than ALEXA_SKILL_ID says")
-        event = envelope.request.type.startswith(EVENT)
+        event = envelope.request.type.startswith(HAPPENED)
         if abs(self.clock() - envelope.request.at) > (EVENT_TOLERANCE if event else TOLERANCE):
             raise ForOthers("it is not of now, or this machine's clock is wrong")
 

@@ -31,6 +31,7 @@ from cramp_coach.vocabulary import (
     FollowUpDue,
     Left,
     Opened,
+    Removed,
     Say,
     Silent,
     Unreadable,
@@ -76,6 +77,8 @@ def _step(passing: Passing, state: State, event: Input, moment: Moment) -> Passe
             return passing, again(state, moment).opening(say(moment.guide, "not_understood")).replies
         case FollowUpDue() | Left():
             return passing, ()
+        case Removed():
+            return Passing(), ()
         case _:
             assert_never(event)
 

@@ -26,10 +26,12 @@ from cramp_coach.vocabulary import (
     CancelFollowUps,
     Chose,
     Command,
+    Erase,
     FollowUpDue,
     Left,
     Opened,
     Phase,
+    Removed,
     Silent,
     Unreadable,
     Urgency,
@@ -85,6 +87,8 @@ def _advance(state: State, event: Input, moment: Moment) -> Turn:
             return _silent(state, moment)
         case Left(blocked):
             return _leave(state, blocked=blocked)
+        case Removed():
+            return Turn(State(), (), (Erase(),), over=True)
         case _:
             assert_never(event)
 

@@ -17,6 +17,7 @@ from cramp_coach.vocabulary import (
     Left,
     Opened,
     Phase,
+    Removed,
     Reply,
     Say,
     Silent,
@@ -37,7 +38,9 @@ class Heard:
     opening: bool = False
 
 
-Input: TypeAlias = Opened | Heard | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left
+Input: TypeAlias = (
+    Opened | Heard | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left | Removed
+)
 
 
 @dataclass(frozen=True, slots=True)

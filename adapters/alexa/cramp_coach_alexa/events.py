@@ -1,0 +1,17 @@
+"""What Alexa tells of the skill while nobody speaks: it comes without a session, late, and more than once.
+
+Only one of them changes anything here. What somebody allows is asked of Alexa when it is needed, and accounts
+are linked by a code that is spoken, so neither is kept.
+"""
+
+from typing import Final
+
+HAPPENED: Final = "AlexaSkillEvent."
+TOLD: Final = (
+    "SkillEnabled",
+    "SkillDisabled",
+    "SkillPermissionAccepted",
+    "SkillPermissionChanged",
+    "SkillAccountLinked",
+)
+DISABLED: Final = f"{HAPPENED}SkillDisabled"
