@@ -72,7 +72,10 @@ def _keeping(commands: Commands) -> None:
     for one in (backup, restore):
         one.add_argument("file", type=Path)
     rekey = tasks.add_parser("rekey", help="put a new master key in the place of the old one")
-    for one in (backup, restore, rekey):
+    move = tasks.add_parser("move", help="carry everything over to PostgreSQL")
+    move.add_argument("--to", metavar="URL", help="an empty database; DATABASE_URL if not given")
+    move.add_argument("--keys-to", metavar="URL", help="another one for the keys; KEYS_URL if not given")
+    for one in (backup, restore, rekey, move):
         _database(one, "the database")
 
 

@@ -136,6 +136,9 @@ def _printed(file: Path) -> str:
 
 
 def _care(given: Namespace) -> None:
+    if given.task == "move":
+        _move(given)
+        return
     from cramp_coach.errors import SettingsWrong
     from cramp_coach.settings import Server, settings_from
     from cramp_coach.storage.backup import back_up
@@ -155,6 +158,20 @@ def _care(given: Namespace) -> None:
         case _:
             count = rekey(settings.database, settings.keys)
             print(f"A new master key wraps {count} keys. Back up anew: older backups need the old one.")
+
+
+def _move(given: Namespace) -> None:
+    from cramp_coach.settings import move_from
+    from cramp_coach.storage.postgres.carrying import said_of
+    from cramp_coach.storage.postgres.moving import move
+
+    ours, theirs = move_from(os.environ, given.db, given.to, given.keys_to)
+    moved = move(ours.database, ours.keys, theirs.url, theirs.keys_url)
+    print("\n".join(said_of(one) for one in moved.carried))
+    print("It was carried over before, and is the same." if moved.again else "All of it arrived.")
+    print(f"Start with DATABASE_URL and KEYS_URL set to where it is now, and CRAMP_COACH_KEYS={ours.keys}")
+    print(f"The old database is {moved.kept}: once all is well delete it and {ours.keys / 'keys.db'}.")
+    print(f"Keep {ours.keys / 'master.key'}: without it nothing can be read.")
 
 
 async def _export(given: Namespace) -> str:

@@ -29,6 +29,30 @@ class Settings:
     log_level: str = "WARNING"
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A database that is a file, and the folder of its keys."""
+
+    database: Path
+    keys: Path
+
+
+def move_from(
+    environment: Mapping[str, str], database: Path | None, url: str | None, keys_url: str | None
+) -> tuple[File, Server]:
+    """The file to carry over, and where to; what is given goes before the environment.
+
+    Raises SettingsWrong.
+    """
+    given = {DATABASE_URL: url, KEYS_URL: keys_url}
+    wanted = {name: value or environment.get(name, "") for name, value in given.items()}
+    server = _server(wanted)
+    if server is None:
+        raise SettingsWrong("Where to? Give --to postgresql://… for the rows, and --keys-to for the keys.")
+    chosen = _chosen(environment, database)
+    return File(chosen, _keys(environment, chosen)), server
+
+
 def settings_from(environment: Mapping[str, str], database: Path | None = None) -> Settings:
     """The settings in this environment; `database` goes before what it says.
 
@@ -41,8 +65,12 @@ def settings_from(environment: Mapping[str, str], database: Path | None = None) 
     if server is not None:
         usual = _place(environment, "CRAMP_COACH_KEYS", "XDG_CONFIG_HOME", ".config", "keys")
         return Settings(server, usual, level)
-    chosen = database or _place(environment, "CRAMP_COACH_DB", "XDG_DATA_HOME", ".local/share", "coach.db")
+    chosen = _chosen(environment, database)
     return Settings(chosen, _keys(environment, chosen), level)
+
+
+def _chosen(environment: Mapping[str, str], database: Path | None) -> Path:
+    return database or _place(environment, "CRAMP_COACH_DB", "XDG_DATA_HOME", ".local/share", "coach.db")
 
 
 def _server(environment: Mapping[str, str]) -> Server | None:

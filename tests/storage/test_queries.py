@@ -25,7 +25,7 @@ def test_two_statements_of_one_name_are_refused() -> None:
 
 
 def test_every_statement_is_used_and_every_name_exists() -> None:
-    code = "\n".join(file.read_text() for file in FOLDER.glob("*.py"))
+    code = "\n".join(file.read_text() for file in FOLDER.rglob("*.py"))
     assert [name for name in SQL if f'"{name}"' not in code] == []
 
 

@@ -54,11 +54,10 @@ def _brought_up(url: str, keys_url: str, keys: Path) -> bytes:
 
 
 def _migrated(books: PgStatements, keys: Path) -> bytes:
-    found = _version(books)
+    found = found_version(books)
     master = make_master(keys) if found == 0 else read_master(keys)
     if found == 0:
-        _run_since(books, 0)
-        books.run("write_fingerprint", {"version": newest(), "fingerprint": fingerprint(master)})
+        made(books, fingerprint(master))
         return master
     if fingerprint(master) != books.run("read_fingerprint").fetchone()[0]:
         raise KeyMissing(f"The master key in {keys} belongs to another database than this one.")
@@ -67,7 +66,14 @@ def _migrated(books: PgStatements, keys: Path) -> bytes:
     return master
 
 
-def _version(books: PgStatements) -> int:
+def made(books: PgStatements, mark: str) -> None:
+    """Make the tables in an empty database, for the master key with this fingerprint."""
+    _run_since(books, 0)
+    books.run("write_fingerprint", {"version": newest(), "fingerprint": mark})
+
+
+def found_version(books: PgStatements) -> int:
+    """The number of the last migration; 0 for an empty database. Raises StoreBroken for what is not ours."""
     if not books.run("has_vault").fetchone()[0]:
         if books.run("count_tables").fetchone()[0]:
             raise StoreBroken("The database belongs to another program: choose an empty one.")

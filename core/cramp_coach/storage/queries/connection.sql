@@ -18,6 +18,14 @@ PRAGMA user_version;
 -- None in a file that was just made.
 SELECT count(*) FROM sqlite_master;
 
+-- name: tables
+-- By name.
+SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name;
+
+-- name: columns_of
+-- In their order, without those that are computed.
+SELECT name FROM pragma_table_info(:table) ORDER BY cid;
+
 -- name: use_wal
 -- Readers do not wait for the writer.
 PRAGMA journal_mode = WAL;

@@ -25,6 +25,18 @@ SELECT pg_advisory_lock_shared(1131572067, hashtext(:owner));
 -- One process at a time brings the tables up.
 SELECT pg_advisory_xact_lock(1131572067);
 
+-- name: be_patient
+-- For this transaction only: what carries a whole database may take long.
+SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true);
+
+-- name: numbers_of
+-- The sequence that numbers this table's rows, if one does.
+SELECT pg_get_serial_sequence(:table, 'id');
+
+-- name: count_on
+-- The next number is behind the highest; nothing changes where there is none.
+SELECT setval(CAST(CAST(:sequence AS text) AS regclass), CAST(:highest AS bigint));
+
 -- name: has_vault
 -- Whether these are our tables.
 SELECT to_regclass('vault') IS NOT NULL;
