@@ -38,7 +38,7 @@ class Explored:
     steps: int = 0
     broken: dict[str, str] = field(default_factory=dict[str, str])
     leads: dict[int, dict[int, int]] = field(default_factory=dict[int, dict[int, int]])  # new questions asked
-    begins: set[int] = field(default_factory=set[int])
+    begins: dict[int, int] = field(default_factory=dict[int, int])  # likewise, by the openings
     ends: set[int] = field(default_factory=set[int])
     left: int = 0
 
@@ -117,7 +117,7 @@ class Explorer:
             self.found.broken.setdefault(what, " | ".join(way))
         reached = self._reached(turn, place, move, way, interrupts=interrupts)
         if place.number < 0:
-            self.found.begins.add(reached)
+            self.found.begins[reached] = _new_question(place.state, turn)
         elif not interrupts:
             leads = self.found.leads.setdefault(place.number, {})
             leads[reached] = max(leads.get(reached, 0), _new_question(place.state, turn))

@@ -7,7 +7,6 @@ from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.screens import next_question, open_findings, sites_of, values_open
 from cramp_coach.guide.triage import Facts
 
-MOST_QUESTIONS = 7  # clinical A00: the row itself
 MOST_WITH_ONE_MODIFIER = 8
 
 
@@ -38,8 +37,9 @@ def too_many_questions(content: Content) -> Iterator[Complaint]:
     """Rows and modifiers that ask more than a person bears."""
     guide = content.guide
     for kind, site, count in question_counts(guide):
-        if count > MOST_QUESTIONS:
-            yield f"site {site}", f"a {kind} needs {count} questions to self-care, more than {MOST_QUESTIONS}"
+        row = guide.screens[guide.sites[site].screen[kind]]
+        if count > row.most:
+            yield f"site {site}", f"a {kind} needs {count} questions to self-care, more than {row.most}"
     for modifier in guide.modifiers.values():
         count = max(_counts_with(guide, {modifier.opened_by[0], *modifier.and_with}))
         if count > MOST_WITH_ONE_MODIFIER:

@@ -136,11 +136,13 @@ class Screen(Model):
     """A row of clinical A00: which questions a complaint needs, most dangerous first.
 
     Rows stand in the file gravest first: of several that apply, the first is taken. `opened_by` holds
-    clauses as in a rule; where they are met the row applies whatever the site.
+    clauses as in a rule; where they are met the row applies whatever the site. `most`: so many questions may
+    a conversation ask that begins here and in which no sign is named (clinical A00: seven, and one asked before another muscle).
     """
 
     id: str
     questions: tuple[QuestionId, ...] = Field(min_length=1)
+    most: int = Field(ge=1, le=8)
     short: QuestionId | None = (
         None  # the one sentence that stands for its first questions after a relieved cramp
     )
