@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cramp_coach.conversation.state import Screening, State
+from cramp_coach.conversation.state import Relieving, Screening, State
 from cramp_coach.conversation.step import advance
 from cramp_coach.understanding.utterance import Verdict
-from cramp_coach.vocabulary import InboundId, Urgency
+from cramp_coach.vocabulary import ChoiceId, Chose, InboundId, Urgency
 from proof.moves import MOMENT, naming, saying
 from support.talk import guide
 
@@ -29,25 +29,26 @@ def test_the_order_of_the_same_answers_does_not_change_the_level(
 
 
 def _told(kind: str, site: str, has: list[str], volunteered: int) -> Urgency | None:
-    """The level of whoever has just these: so many told in the first message, some when asked, the rest last."""
+    """The level of whoever has just these: so many told in the first message, then when asked, or last."""
     begins = naming(f"kind:{kind}", f"site:{site}", *has[:volunteered])
     state = advance(State(), begins, MOMENT).state
     for turn in range(MOST_TURNS):
-        stage = state.stage
-        if not isinstance(stage, Screening):
+        if not isinstance(state.stage, Screening | Relieving):
             break
-        state = _answered(state, stage, has, turn)
+        state = _answered(state, state.stage, has, turn)
     for sign in has:
         state = _after(state, sign) if sign not in _known(state) else state
     return state.episode.told if state.episode else None
 
 
-def _answered(state: State, stage: Screening, has: list[str], turn: int) -> State:
-    """Of what is asked they name one that they have; where they have none, or told it, they say no."""
+def _answered(state: State, stage: Screening | Relieving, has: list[str], turn: int) -> State:
+    """No move lets it go. Of what is asked they name one that they have; where there is none, they say no."""
+    moment = replace(MOMENT, id=InboundId(f"order:{turn}"))
+    if isinstance(stage, Relieving):
+        return advance(state, Chose(ChoiceId("still")), moment).state
     asked = [sign for sign in has if sign in stage.findings and sign not in _known(state)]
     if asked:
         return _after(state, asked[0])
-    moment = replace(MOMENT, id=InboundId(f"order:{turn}"))
     return advance(state, saying(Verdict.NO), moment).state
 
 

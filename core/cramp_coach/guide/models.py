@@ -137,7 +137,7 @@ class Screen(Model):
 
     Rows stand in the file gravest first: of several that apply, the first is taken. `opened_by` holds
     clauses as in a rule; where they are met the row applies whatever the site. `most`: so many questions may
-    a conversation ask that begins here and in which no sign is named (clinical A00: seven, and one asked before another muscle).
+    a conversation ask that begins here and names no sign (clinical A00: seven, one before another muscle).
     """
 
     id: str
