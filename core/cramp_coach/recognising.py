@@ -43,6 +43,7 @@ class Store(BaseModel):
     keywords: tuple[str, ...]
     examples: tuple[str, ...]
     openings: tuple[str, ...]
+    emergency: str
     private: Mapping[str, str]
     public: Mapping[str, str]
 
@@ -60,12 +61,16 @@ class Written(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """All of it: `muscles` are sites, `signs` findings and hints, `topics` questions that people ask."""
+    """All of it: `muscles` are sites, `signs` findings and hints, `topics` questions that people ask.
+
+    `emergency`: which number to call, in the store's words, by country; only those that we are sure of.
+    """
 
     written: Written
     muscles: Said
     signs: Said
     topics: Said
+    emergency: Mapping[str, str]
 
 
 def recognition(recogniser: str, language: str = "en") -> Recognition:
@@ -73,7 +78,8 @@ def recognition(recogniser: str, language: str = "en") -> Recognition:
     guide, lexicon = load_guide(), load_lexicon()
     written = _written(CONTENT / language / "voice" / f"{recogniser}.toml")
     signs = _signs(guide, lexicon, written)
-    return Recognition(written, _muscles(guide, lexicon), signs, _topics(guide, lexicon, written, signs))
+    topics = _topics(guide, lexicon, written, signs)
+    return Recognition(written, _muscles(guide, lexicon), signs, topics, _emergency(guide, written))
 
 
 def _written(file: Path) -> Written:
@@ -81,6 +87,14 @@ def _written(file: Path) -> Written:
         return Written.model_validate(tomllib.loads(file.read_text("utf-8")))
     except (OSError, ValueError, ValidationError) as error:
         raise ContentBroken(f"{file.name} is wrong: {error}.") from error
+
+
+def _emergency(guide: Guide, written: Written) -> Mapping[str, str]:
+    names, sentence = guide.words.countries, written.store.emergency
+    return {
+        country: sentence.format(country=names[country].name, number=known.emergency)
+        for country, known in guide.countries.items()
+    }
 
 
 def _muscles(guide: Guide, lexicon: Lexicon) -> Said:

@@ -76,14 +76,14 @@ async def _serve(
         return
     async with open_coach(settings.database, settings.keys) as coach:
         talking = [telegram_channel(coach, telegram, now)] if telegram else []
-        keeping = [private_channel(coach, alexa.skill, now, public_host())] if alexa and not passing else []
+        keeping = [private_channel(coach, alexa, now, public_host())] if alexa and not passing else []
         await serve_mouths([*talking, *keeping, *passing], coach.well, address, announce)
 
 
 def _passing(alexa: AlexaSettings | None) -> list[Mouth]:
     if alexa is None or alexa.profile is Profile.PRIVATE:
         return []
-    return [public_channel(open_passing_coach(), alexa.skill, now, public_host())]
+    return [public_channel(open_passing_coach(), alexa, now, public_host())]
 
 
 async def _always() -> bool:

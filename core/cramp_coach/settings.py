@@ -10,6 +10,7 @@ from cramp_coach.errors import SettingsWrong
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASE_URL, KEYS_URL = "DATABASE_URL", "KEYS_URL"
 HOST, PORT = "CRAMP_COACH_HOST", "CRAMP_COACH_PORT"
+OPERATOR = "CRAMP_COACH_OPERATOR"
 
 
 @dataclass(frozen=True, slots=True)

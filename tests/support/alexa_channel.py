@@ -10,12 +10,15 @@ from cramp_coach.ports import Clock
 from cramp_coach.session import MovedClock
 from cramp_coach_alexa.certificate_host import CertificateHost
 from cramp_coach_alexa.run import AlexaChannel, private_channel, public_channel
+from cramp_coach_alexa.settings import AlexaSettings, Profile
 from support.alexa_bodies import SKILL
 from support.alexa_server import Device, device
 from support.authority import Authority
 from support.certificate_server import CertificateServer, certificate_server, page
 
 OURS = Authority(now())
+AT_HOME = AlexaSettings(SKILL, Profile.PRIVATE)
+FOR_ALL = AlexaSettings(SKILL, Profile.PUBLIC)
 
 
 @asynccontextmanager
@@ -24,7 +27,7 @@ async def private(home: Path, clock: Clock) -> AsyncIterator[Device]:
     async with (
         certificates() as server,
         open_coach(home / "data" / "coach.db", home / "keys", clock=clock) as coach,
-        talking(private_channel(coach, SKILL, clock, CertificateHost(OURS.roots, server.resolver))) as one,
+        talking(private_channel(coach, AT_HOME, clock, CertificateHost(OURS.roots, server.resolver))) as one,
     ):
         yield one
 
@@ -34,7 +37,7 @@ async def public(clock: Clock) -> AsyncIterator[Device]:
     """The public profile, which has nowhere to keep anything."""
     async with certificates() as server:
         host = CertificateHost(OURS.roots, server.resolver)
-        async with talking(public_channel(open_passing_coach(), SKILL, clock, host)) as one:
+        async with talking(public_channel(open_passing_coach(), FOR_ALL, clock, host)) as one:
             yield one
 
 

@@ -14,4 +14,11 @@ TOLD: Final = (
     "SkillPermissionChanged",
     "SkillAccountLinked",
 )
+SUBSCRIPTIONS: Final = (  # the same, as skill.json names them
+    "SKILL_ENABLED",
+    "SKILL_DISABLED",
+    "SKILL_PERMISSION_ACCEPTED",
+    "SKILL_PERMISSION_CHANGED",
+    "SKILL_ACCOUNT_LINKED",
+)
 DISABLED: Final = f"{HAPPENED}SkillDisabled"

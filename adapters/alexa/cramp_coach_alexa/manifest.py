@@ -1,6 +1,7 @@
 """skill.json in Alexa's shape: how the skill is called, where it is reached, what it keeps."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -8,6 +9,9 @@ from pydantic.alias_generators import to_camel
 
 from cramp_coach.recognising import Recognition
 from cramp_coach_alexa.asgi import PATH
+from cramp_coach_alexa.events import SUBSCRIPTIONS
+from cramp_coach_alexa.icons import LARGE, SMALL, icon_file
+from cramp_coach_alexa.pages import PRIVACY, TERMS
 from cramp_coach_alexa.settings import Profile
 
 BRANDS: Final = re.compile(r"\b(amazon|alexa|echo)\b", re.IGNORECASE)
@@ -37,6 +41,8 @@ class StoreTexts(_Part):
     description: Annotated[str, Field(min_length=1, max_length=4000), Unbranded]
     example_phrases: Annotated[list[str], Field(min_length=1, max_length=3)]
     keywords: Annotated[list[Annotated[str, Unbranded]], Field(max_length=30)]
+    small_icon_uri: str = icon_file(SMALL)
+    large_icon_uri: str = icon_file(LARGE)
 
 
 class Publishing(_Part):
@@ -51,9 +57,10 @@ class Publishing(_Part):
 
 
 class PrivacyTexts(_Part):
-    """Where its privacy policy stands, in this language."""
+    """Where its privacy policy and its terms stand, in this language."""
 
     privacy_policy_url: Https
+    terms_of_use_url: Https
 
 
 class Privacy(_Part):
@@ -122,6 +129,19 @@ class Apis(_Part):
     custom: Custom
 
 
+class Subscription(_Part):
+    """Something that we are told of while nobody speaks."""
+
+    event_name: str
+
+
+class Events(_Part):
+    """What we are told of, and where."""
+
+    endpoint: Endpoint
+    subscriptions: tuple[Subscription, ...] = tuple(Subscription(event_name=name) for name in SUBSCRIPTIONS)
+
+
 class Manifest(_Part):
     """One skill."""
 
@@ -129,6 +149,7 @@ class Manifest(_Part):
     publishing_information: Publishing
     privacy_and_compliance: Privacy
     apis: Apis
+    events: Events
 
 
 class SkillFile(_Part):
@@ -137,28 +158,40 @@ class SkillFile(_Part):
     manifest: Manifest
 
 
-def skill_file(told: Recognition, locale: str, profile: Profile, address: str = PLACEHOLDER) -> SkillFile:
-    """The file for this profile, reached at this https address. Raises pydantic's ValidationError."""
-    store = told.written.store
+def skill_file(told: Mapping[str, Recognition], profile: Profile, address: str = PLACEHOLDER) -> SkillFile:
+    """The file for this profile, reached at this https address; `told`: by locale.
+
+    Raises pydantic's ValidationError.
+    """
     private = profile is Profile.PRIVATE
-    texts = StoreTexts(
-        name=store.name,
-        summary=store.summary,
-        description=store.description.strip(),
-        example_phrases=_examples(told),
-        keywords=list(store.keywords),
-    )
+    store = next(iter(told.values())).written.store
     publishing = Publishing(
-        locales={locale: texts},
+        locales={locale: _texts(one, locale) for locale, one in told.items()},
         distribution_mode="PRIVATE" if private else "PUBLIC",
         testing_instructions=(store.private if private else store.public)["testing"],
     )
-    privacy = Privacy(
-        uses_personal_info=private, locales={locale: PrivacyTexts(privacy_policy_url=f"{address}/privacy")}
-    )
-    apis = Apis(custom=Custom(endpoint=Endpoint(uri=f"{address}{PATH}")))
+    where = PrivacyTexts(privacy_policy_url=f"{address}{PRIVACY}", terms_of_use_url=f"{address}{TERMS}")
+    endpoint = Endpoint(uri=f"{address}{PATH}")
     return SkillFile(
-        manifest=Manifest(publishing_information=publishing, privacy_and_compliance=privacy, apis=apis)
+        manifest=Manifest(
+            publishing_information=publishing,
+            privacy_and_compliance=Privacy(uses_personal_info=private, locales=dict.fromkeys(told, where)),
+            apis=Apis(custom=Custom(endpoint=endpoint)),
+            events=Events(endpoint=endpoint),
+        )
+    )
+
+
+def _texts(told: Recognition, locale: str) -> StoreTexts:
+    """As the country of this locale reads them. Its number stands there only where we are sure of it."""
+    store = told.written.store
+    number = told.emergency.get(locale.partition("-")[2])
+    return StoreTexts(
+        name=store.name,
+        summary=store.summary,
+        description=" ".join(part.strip() for part in (store.description, number) if part),
+        example_phrases=_examples(told),
+        keywords=list(store.keywords),
     )
 
 

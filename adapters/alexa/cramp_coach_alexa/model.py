@@ -9,9 +9,8 @@ from cramp_coach.recognising import Recognition, Said
 from cramp_coach_alexa.intents import SLOTS
 
 Table: TypeAlias = dict[str, JsonValue]
-LANGUAGES: Final[Mapping[str, str]] = {
-    "en-US": "en"
-}  # each locale, and the language of the content it speaks
+# Each locale, and the language of the content that it speaks.
+LANGUAGES: Final[Mapping[str, str]] = dict.fromkeys(("en-US", "en-GB", "en-CA", "en-AU", "en-IN"), "en")
 
 
 def interaction_model(told: Recognition) -> Table:

@@ -17,6 +17,8 @@ from cramp_coach_alexa.certificate_host import CertificateHost
 from cramp_coach_alexa.certificates import Certificates
 from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.mind import Mind, PassingMind
+from cramp_coach_alexa.pages import page_routes
+from cramp_coach_alexa.settings import AlexaSettings
 from cramp_coach_alexa.skill import AlexaSkill, Private, Profile, Public
 from cramp_coach_alexa.verify import Verifier
 
@@ -53,25 +55,29 @@ class AlexaChannel:
             _LOG.error("nothing can be erased now (%s)", type(error).__name__)
 
 
-def private_channel(coach: Mind, skill: str, clock: Clock, host: CertificateHost) -> AlexaChannel:
+def private_channel(
+    coach: Mind, settings: AlexaSettings, clock: Clock, host: CertificateHost
+) -> AlexaChannel:
     """For one's own account: this skill's requests, answered by a coach who keeps what may be kept."""
-    return _channel(coach, Private(coach), coach.sweep, skill, clock, host)
+    return _channel(coach, Private(coach), coach.sweep, settings, clock, host)
 
 
-def public_channel(coach: PassingMind, skill: str, clock: Clock, host: CertificateHost) -> AlexaChannel:
+def public_channel(
+    coach: PassingMind, settings: AlexaSettings, clock: Clock, host: CertificateHost
+) -> AlexaChannel:
     """For everybody: this skill's requests, answered by a coach who can keep nothing."""
-    return _channel(coach, Public(coach), None, skill, clock, host)
+    return _channel(coach, Public(coach), None, settings, clock, host)
 
 
 def _channel(
     coach: Mind | PassingMind,
     profile: Profile,
     sweep: Sweep | None,
-    skill: str,
+    settings: AlexaSettings,
     clock: Clock,
     host: CertificateHost,
 ) -> AlexaChannel:
-    verifier = Verifier(Certificates(host.fetch, host.roots.store(), clock), skill, clock)
+    verifier = Verifier(Certificates(host.fetch, host.roots.store(), clock), settings.skill, clock)
     answers = AlexaSkill(profile, graphics_from(coach.drawing))
     endpoint = Endpoint(verifier, answers.answer, lambda envelope: apology_to(envelope, coach.notice))
-    return AlexaChannel([endpoint.route()], host, sweep)
+    return AlexaChannel([endpoint.route(), *page_routes(settings)], host, sweep)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from re import fullmatch
 
 from cramp_coach.errors import SettingsWrong
+from cramp_coach.settings import OPERATOR
 
 SKILL = "ALEXA_SKILL_ID"
 PROFILE = "CRAMP_COACH_ALEXA_PROFILE"
@@ -20,10 +21,14 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlexaSettings:
-    """The settings of this channel. Requests to any other skill than `skill` are refused."""
+    """The settings of this channel. Requests to any other skill than `skill` are refused.
+
+    `operator`: who runs this and how they are reached, in their own words.
+    """
 
     skill: str
     profile: Profile = Profile.PRIVATE
+    operator: str = ""
 
 
 def alexa_settings(environment: Mapping[str, str], profile: str | None = None) -> AlexaSettings:
@@ -38,7 +43,8 @@ def alexa_settings(environment: Mapping[str, str], profile: str | None = None) -
         )
     if not fullmatch(r"amzn1\.ask\.skill\.[0-9A-Za-z-]{1,100}", skill):
         raise SettingsWrong(f"{SKILL} is not a skill's id (amzn1.ask.skill and more): copy it again.")
-    return AlexaSettings(skill, _profile(profile or environment.get(PROFILE, "").strip() or Profile.PRIVATE))
+    chosen = _profile(profile or environment.get(PROFILE, "").strip() or Profile.PRIVATE)
+    return AlexaSettings(skill, chosen, environment.get(OPERATOR, "").strip())
 
 
 def _profile(name: str) -> Profile:

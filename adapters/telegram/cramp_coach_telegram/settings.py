@@ -8,6 +8,7 @@ from re import fullmatch
 from urllib.parse import SplitResult, urlsplit
 
 from cramp_coach.errors import SettingsWrong
+from cramp_coach.settings import OPERATOR
 
 TOKEN = "TELEGRAM_TOKEN"  # noqa: S105 - the variable's name, not a token
 API = "CRAMP_COACH_TELEGRAM_API"
@@ -15,7 +16,6 @@ WEBHOOK = "CRAMP_COACH_TELEGRAM_WEBHOOK"
 SECRET = "CRAMP_COACH_TELEGRAM_SECRET"  # noqa: S105 - the variable's name, not a secret
 TELEGRAM = "https://api.telegram.org"
 RATE = "CRAMP_COACH_TELEGRAM_RATE"
-OPERATOR = "CRAMP_COACH_OPERATOR"
 PATH = "/telegram"
 MOST_A_SECOND = 1_000  # what Telegram allows whoever pays for it
 PORTS = (443, 80, 88, 8443)  # the only ones that Telegram posts to
