@@ -1,4 +1,7 @@
-"""Whole conversations with a device that we did not write, through our verifier, in both profiles."""
+"""Whole conversations with a device that we did not write, through our verifier, in both profiles.
+
+One house stands in the UK and the others in the US, by their devices' locale.
+"""
 
 import re
 from collections.abc import AsyncIterator
@@ -21,7 +24,8 @@ from support.virtual_device import (
     virtual_device,
 )
 
-MODEL = Path(__file__).parents[2] / "infra/alexa/skill-package/interactionModels/custom/en-US.json"
+MODELS = Path(__file__).parents[2] / "infra/alexa/skill-package/interactionModels/custom"
+US, UK = MODELS / "en-US.json", MODELS / "en-GB.json"
 PULL = "Pull your toes up toward your shin."
 
 
@@ -35,6 +39,7 @@ class Home:
     echo: VirtualDevice
     proxy: SigningProxy
     clock: MovedClock
+    model: Path
 
 
 @dataclass
@@ -43,40 +48,47 @@ class Street:
 
     proxy: SigningProxy
     clock: MovedClock
+    model: Path
     homes: int = 0
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["private", "public"])
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=[("private", UK), ("public", US)],
+    ids=["private-UK", "public-US"],
+)
 async def street(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Street]:
+    profile, model = request.param
     async with AsyncExitStack() as stack:
-        yield await _opened(stack, tmp_path_factory.mktemp("street"), request.param)
+        yield await _opened(stack, tmp_path_factory.mktemp("street"), profile, model)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def home(street: Street, tmp_path: Path) -> AsyncIterator[Home]:
     street.homes += 1
-    device = virtual_device(street.proxy.address, street.clock, MODEL, f"account.{street.homes}")
+    device = virtual_device(street.proxy.address, street.clock, street.model, f"account.{street.homes}")
     async with device as echo:
-        yield Home(echo, street.proxy, street.clock)
+        yield Home(echo, street.proxy, street.clock, street.model)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def own_home(tmp_path: Path) -> AsyncIterator[Home]:
     """Where time may pass without anybody else noticing."""
     async with AsyncExitStack() as stack:
-        street = await _opened(stack, tmp_path, "private")
-        device = virtual_device(street.proxy.address, street.clock, MODEL)
-        yield Home(await stack.enter_async_context(device), street.proxy, street.clock)
+        street = await _opened(stack, tmp_path, "private", US)
+        device = virtual_device(street.proxy.address, street.clock, street.model)
+        yield Home(await stack.enter_async_context(device), street.proxy, street.clock, street.model)
 
 
-async def _opened(stack: AsyncExitStack, folder: Path, profile: str) -> Street:
+async def _opened(stack: AsyncExitStack, folder: Path, profile: str, model: Path) -> Street:
     need_node()
     clock = moved_clock()
     channel = private(folder / "home", clock) if profile == "private" else public(clock)
     wire = await stack.enter_async_context(channel)
-    return Street(await stack.enter_async_context(signing_proxy(wire)), clock)
+    return Street(await stack.enter_async_context(signing_proxy(wire)), clock, model)
 
 
 def silence(heard: Heard) -> float:
@@ -95,6 +107,7 @@ async def test_a_cramp_is_helped_by_the_first_words(home: Home) -> None:
     first = await home.echo.say("ask cramp coach to help my lower leg")
     assert first.speech.startswith(f"<speak>{PULL}")
     assert first.open
+    assert first.request["request"]["locale"] == home.model.stem
     assert 25 <= silence(first) <= 30
     second = await home.echo.say("not yet")
     assert silence(second) >= 25

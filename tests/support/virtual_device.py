@@ -109,10 +109,10 @@ class VirtualDevice:
 async def virtual_device(
     address: str, clock: Clock, model: Path, user: str = USER
 ) -> AsyncIterator[VirtualDevice]:
-    """A device whose requests go to this address, and bear the time of `clock`."""
+    """A device whose requests go to this address, and bear the time of `clock` and the locale of `model`."""
     process = await asyncio.create_subprocess_exec(
         "node",
-        *(str(FOLDER / "device.cjs"), str(model), address, SKILL, user),
+        *(str(FOLDER / "device.cjs"), str(model), address, SKILL, user, model.stem),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -155,13 +155,17 @@ async def signing_proxy(signing: Device) -> AsyncIterator[SigningProxy]:
 
 
 def check_answer(content: bytes) -> None:
-    """What Alexa's documents ask of every answer; read by the SDK's own models, field by field."""
+    """What Alexa's documents ask of every answer; read by the SDK's own models, field by field.
+
+    A question is asked where the microphone is open, and nowhere else: the rule that ask-sdk-test 2.7.42 has
+    for certification. It is 147 MB of packages for these two lines, so it is written here.
+    """
     read = DefaultSerializer().deserialize(content.decode(), ResponseEnvelope)
     assert DefaultSerializer().serialize(read) == json.loads(content), "something is not in Amazon's model"
     assert len(content) <= 24_000
     response = json.loads(content)["response"]
     speech = response.get("outputSpeech", {}).get("ssml", "")
     assert len(speech) <= 8_000
+    assert ("?" in speech) == (response.get("shouldEndSession") is False), speech
     if response.get("shouldEndSession") is False:
-        assert "?" in speech, "the microphone is open and nothing is asked"
         assert response["reprompt"]["outputSpeech"]["ssml"]

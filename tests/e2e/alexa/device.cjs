@@ -1,4 +1,4 @@
-// An Echo on a desk: one JSON line in, one out. `node device.cjs MODEL URL SKILL USER`.
+// An Echo on a desk: one JSON line in, one out. `node device.cjs MODEL URL SKILL USER LOCALE`.
 // In:  {"at": ISO time, "do": "launch" | "say" | "intend" | "end" | "send", …}
 // Out: {"request": what was sent, "answer": what came back, "open": is the microphone open} or {"error": …}
 // What a real one does and this library does not: words that fit no sample go to the fallback intent, and in an
@@ -9,9 +9,9 @@ const readline = require("node:readline");
 const { VirtualAlexa } = require("virtual-alexa");
 const { Utterance } = require("virtual-core");
 
-const [model, url, skill, user] = process.argv.slice(2);
+const [model, url, skill, user, locale] = process.argv.slice(2);
 const alexa = VirtualAlexa.Builder()
-  .applicationID(skill).interactionModel(withoutCatchAlls(JSON.parse(fs.readFileSync(model)))).skillURL(url).locale("en-US").create();
+  .applicationID(skill).interactionModel(withoutCatchAlls(JSON.parse(fs.readFileSync(model)))).skillURL(url).locale(locale).create();
 alexa.context().user().setID(user);
 alexa.context().device().setID("amzn1.ask.device.VIRTUAL");
 alexa.context().endSession(); // the library opens one by itself
