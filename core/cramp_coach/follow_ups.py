@@ -4,6 +4,7 @@ import hashlib
 import re
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cramp_coach.vocabulary import Intent
@@ -15,11 +16,11 @@ REPEAT_AFTER = timedelta(hours=48)
 SNOOZE = timedelta(days=1)
 LOOKS = 3  # so often is one complaint asked about, if nobody says more
 PREFERRED = time(18, 30)
-QUIET_FROM, QUIET_TO = time(21, 0), time(9, 0)
+Quiet: TypeAlias = tuple[int, int]  # from this hour of the day to that one, nobody is asked anything
+QUIET: Quiet = (21, 9)
 JITTER_MINUTES = 20
 SHORTEST_CITY = 4
 SLOW_CLOCK_MINUTES = 20
-_LAST_HUMANE = time(QUIET_FROM.hour - 1, 60 - JITTER_MINUTES)  # the spread must not reach the quiet hours
 
 # The zones offered by name, one or more for every offset in common use, most people first.
 _COMMON = (
@@ -40,7 +41,9 @@ def common_zones() -> tuple[str, ...]:
     return _COMMON
 
 
-def plan(now: datetime, zone: str, *, twitch_since: date | None = None) -> tuple[Intent, ...]:
+def plan(
+    now: datetime, zone: str, *, twitch_since: date | None = None, quiet: Quiet = QUIET
+) -> tuple[Intent, ...]:
     """The days on which to ask: two weeks after the conversation, at a humane hour.
 
     A twitch that will have lasted over two weeks before that is asked about on that day, and once more
@@ -49,10 +52,11 @@ def plan(now: datetime, zone: str, *, twitch_since: date | None = None) -> tuple
     today = now.astimezone(ZoneInfo(zone)).date()
     last = today + TWO_WEEKS
     crossing = twitch_since + OVER_TWO_WEEKS if twitch_since else last
+    hour = time(quiet[1]) if _reaches(PREFERRED, quiet) else PREFERRED
     if not today < crossing < last:
-        return (Intent(last, PREFERRED, zone),)
+        return (Intent(last, hour, zone),)
     days = (crossing, last) if last - crossing >= LEAST_BETWEEN else (crossing,)
-    return tuple(Intent(day, PREFERRED, zone) for day in days)
+    return tuple(Intent(day, hour, zone) for day in days)
 
 
 def due_at(intent: Intent, seed: str) -> datetime:
@@ -64,14 +68,36 @@ def due_at(intent: Intent, seed: str) -> datetime:
     return local.astimezone(ZoneInfo("UTC")) + _jitter(seed)
 
 
-def later(now: datetime, wait: timedelta, zone: str) -> Intent:
-    """The humane moment that lies this far ahead."""
-    return _humane(now + wait, zone)
+def moved_to(zone: str, due: datetime, before: str, seed: str) -> Intent:
+    """The same day and hour for somebody who was in one zone and is in another."""
+    local = (due - _jitter(seed)).astimezone(ZoneInfo(before))
+    return Intent(local.date(), local.time(), zone)
 
 
-def is_humane(now: datetime, zone: str) -> bool:
+def later(now: datetime, wait: timedelta, zone: str, quiet: Quiet = QUIET) -> Intent:
+    """The humane moment that lies this far ahead, or the next one after it."""
+    local = (now + wait).astimezone(ZoneInfo(zone))
+    at, wakes = local.time().replace(second=0, microsecond=0), time(quiet[1])
+    if not _reaches(at, quiet):
+        return Intent(local.date(), at, zone)
+    day = local.date() if at < wakes else local.date() + timedelta(days=1)
+    return Intent(day, wakes, zone)
+
+
+def is_humane(now: datetime, zone: str, quiet: Quiet = QUIET) -> bool:
     """Whether somebody there may be asked now: outside the quiet hours."""
-    return QUIET_TO <= now.astimezone(ZoneInfo(zone)).time() < QUIET_FROM
+    return not _is_quiet(now.astimezone(ZoneInfo(zone)).time(), quiet)
+
+
+def _is_quiet(at: time, quiet: Quiet) -> bool:
+    start, end = quiet
+    return start <= at.hour < end if start < end else at.hour >= start or at.hour < end
+
+
+def _reaches(at: time, quiet: Quiet) -> bool:
+    """Whether it is quiet then, or at the end of the spread."""
+    spread = datetime.combine(date.min, at) + timedelta(minutes=JITTER_MINUTES)
+    return _is_quiet(at, quiet) or _is_quiet(spread.time(), quiet)
 
 
 def zones_with_offset(minutes: int, now: datetime) -> tuple[str, ...]:
@@ -118,15 +144,6 @@ def is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
-
-
-def _humane(moment: datetime, zone: str) -> Intent:
-    local = moment.astimezone(ZoneInfo(zone))
-    if local.time() < QUIET_TO:
-        return Intent(local.date(), QUIET_TO, zone)
-    if local.time() >= _LAST_HUMANE:
-        return Intent(local.date() + timedelta(days=1), QUIET_TO, zone)
-    return Intent(local.date(), local.time().replace(second=0, microsecond=0), zone)
 
 
 def _jitter(seed: str) -> timedelta:

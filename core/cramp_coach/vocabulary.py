@@ -68,6 +68,8 @@ class Command(StrEnum):
     EXPORT = "export"
     PRIVACY = "privacy"
     COUNTRY = "country"
+    ZONE = "tz"
+    QUIET = "quiet"
     ROUTINE = "routine"
     SETTINGS = "settings"
 
@@ -78,6 +80,7 @@ class Medium(StrEnum):
     VOICE = "voice"
     PICTURE = "picture"
     STICKER = "sticker"
+    PLACE = "place"
     OTHER = "other"
 
 
@@ -160,6 +163,13 @@ class Wondered:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """They showed where they are; of the place only its time zone is told ("Europe/Vienna")."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpDue:
     """The time of a promise has come."""
 
@@ -191,7 +201,18 @@ class Removed:
 
 
 Event: TypeAlias = (
-    Opened | Said | Edited | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left | Removed
+    Opened
+    | Said
+    | Edited
+    | Chose
+    | Asked
+    | Wondered
+    | Placed
+    | FollowUpDue
+    | Unreadable
+    | Silent
+    | Left
+    | Removed
 )
 
 
@@ -269,6 +290,7 @@ class Ask:
     `asks`: finding ids, or "site", "kind", "who", "age"; empty for relief, consent and place.
     `topics`: never empty; the vignettes' topics, or "relief", "consent", "zone", "site" and so on.
     `if_silent`: what is said aloud when nobody answers, a question again; while it hurts it goes on helping.
+    `place`: to show where they are answers it, too.
     """
 
     number: int
@@ -278,6 +300,7 @@ class Ask:
     asks: tuple[str, ...]
     topics: tuple[str, ...]
     if_silent: str = ""
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

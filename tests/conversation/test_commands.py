@@ -29,11 +29,8 @@ PLACES = {
     "place": ("my eyelid has been twitching for 9 days", "no", "no", "nothing", "daily", "yes"),
     "emergency": ("my chest feels tight and heavy",),
 }
-KEEP_THE_PLACE = [
-    c
-    for c in Command
-    if c not in (Command.STOP, Command.STOP_ASKING, Command.FORGET, Command.COUNTRY, Command.ROUTINE)
-]
+ASKS = (Command.FORGET, Command.COUNTRY, Command.ZONE, Command.QUIET, Command.ROUTINE)
+KEEP_THE_PLACE = [c for c in Command if c not in (Command.STOP, Command.STOP_ASKING, *ASKS)]
 
 
 def at(place: str) -> Talk:

@@ -36,6 +36,7 @@ CONVERSATIONS = {
     ],
     "stopped": ["my left calf is cramping", "it let go", "stop"],
 }  # fmt: skip
+SETTINGS = ["no", "skip", "fine"]  # country and quiet hours, which a chat asks for after a first promise
 PROMISED = ("day", "at", "zone", "attempt", "status")  # `due` is spread by what the participant is called
 NAMES = ("id", "ask", "touched", "due")  # each channel has its own
 
@@ -67,7 +68,8 @@ async def test_every_mouth_learns_and_promises_the_same(said: list[str], tmp_pat
     found = []
     for make in MOUTHS:
         mouth = make(coach, lambda: NIGHT)
-        for words in said:
+        settings = SETTINGS if isinstance(mouth, Telegram) and said[-1] == "London" else []
+        for words in (*said, *settings):
             await mouth.say(words)
         found.append(comparable(json.loads(await coach.export(mouth.participant))))
     await store.close()

@@ -32,7 +32,8 @@ def likeness(state: State) -> Hashable:
     """What the future of this state depends on. Two states with the same one are one state."""
     about = _of_episode(state, state.episode) if state.episode else None
     opened = None if isinstance(state.stage, Screening) and about else _stage(state.stage)
-    return opened, about, len(state.promises), state.consent, state.zone, state.helped
+    placed = state.zone is not None  # which zone it is changes hours, and no way to answer
+    return opened, about, len(state.promises), state.consent, placed, state.helped
 
 
 def _stage(stage: Stage) -> Stage:

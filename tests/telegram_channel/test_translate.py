@@ -17,9 +17,11 @@ from cramp_coach.vocabulary import (
     Left,
     Medium,
     Opened,
+    Placed,
     Said,
     Unreadable,
 )
+from cramp_coach_telegram.places import zone_finder
 from cramp_coach_telegram.translate import Crowd, Keys, Operator, Stale, chat_of, inbound_from, participant_of
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -57,6 +59,9 @@ def event_of(found: object) -> Event:
         ("/cramp", Opened("cramp")),
         ("/cramp@cramp_coach_bot", Opened("cramp")),
         ("/CRAMP ", Opened("cramp")),
+        ("/tz", Asked(Command.ZONE)),
+        ("/tz Europe/Vienna", Said("tz Europe/Vienna")),
+        ("/quiet 22 to 8", Said("quiet 22 to 8")),
         ("/cramp and my chest hurts", Said("cramp and my chest hurts")),
         ("/stop I can't breathe", Said("stop I can't breathe")),
         ("/start again", Opened("again")),
@@ -91,11 +96,21 @@ def test_what_is_typed(text: str, event: Event | None) -> None:
         ({"photo": [FILE | {"width": 1, "height": 1}]}, Medium.PICTURE),
         ({"video_note": FILE | {"length": 1, "duration": 1}}, Medium.PICTURE),
         ({"document": FILE}, Medium.OTHER),
-        ({"location": {"latitude": 1.0, "longitude": 1.0}}, Medium.OTHER),
+        ({"location": {"latitude": 1.0, "longitude": 1.0}}, Medium.PLACE),
     ],
 )
 def test_what_holds_no_words(content: dict[str, Any], medium: Medium) -> None:
     assert event_of(translated(message=message(**content))) == Unreadable(medium)
+
+
+def test_of_a_place_only_its_time_zone_is_passed_on() -> None:
+    keys = Keys("⚡ Cramp now", zone_finder())
+    vienna = message(location={"latitude": 48.2, "longitude": 16.37})
+    found = inbound_from(Update.de_json({"update_id": 99, "message": vienna}, None), NOW, keys)
+    assert event_of(found) == Placed("Europe/Vienna")
+    assert "48" not in repr(found).replace(repr(SENT), "")
+    moving = Update.de_json({"update_id": 99, "edited_message": vienna}, None)
+    assert inbound_from(moving, NOW, keys) is None
 
 
 def test_words_under_a_picture_are_read() -> None:

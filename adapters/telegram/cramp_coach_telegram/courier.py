@@ -25,7 +25,14 @@ from cramp_coach.vocabulary import Document
 from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.limits import Limiter
 from cramp_coach_telegram.pictures import Pictures
-from cramp_coach_telegram.render import NO_PREVIEW, Message, documents_from, key_under_the_chat, messages_from
+from cramp_coach_telegram.render import (
+    NO_PREVIEW,
+    Message,
+    documents_from,
+    key_under_the_chat,
+    messages_from,
+    showing_a_place,
+)
 from cramp_coach_telegram.translate import CHANNEL, chat_of
 from cramp_coach_telegram.transport import BEFORE_THE_WIRE
 from cramp_coach_telegram.waits import seconds_of
@@ -35,7 +42,10 @@ Part: TypeAlias = Message | Document  # what is one call
 
 @dataclass(frozen=True, slots=True)
 class TelegramCourier:
-    """A Courier. `word` gives a sentence that belongs to no conversation, by its name."""
+    """A Courier. `word` gives a sentence that belongs to no conversation, by its name.
+
+    `places`: a place that somebody shows can be looked up.
+    """
 
     bot: Bot
     limiter: Limiter
@@ -43,6 +53,7 @@ class TelegramCourier:
     word: Callable[[str], str]
     cards: Cards
     pictures: Pictures
+    places: bool = False
 
     @property
     def channel(self) -> str:
@@ -53,7 +64,8 @@ class TelegramCourier:
         """Send this message, when this chat's turn has come; its picture follows. Never raises."""
         chat, reply = chat_of(delivery.participant), delivery.reply
         messages = messages_from(reply, self.clock(), self.word("maybe_twice") if delivery.suspect else "")
-        parts: list[Part] = [*messages, *documents_from(reply)]
+        shows = showing_a_place(reply, self.word("place.share")) if self.places else ()
+        parts: list[Part] = [*shows, *messages, *documents_from(reply)]
         card = self.cards.to_rewrite(chat, reply) if len(parts) == 1 else None
         outcome: Outcome = Refused("the message is empty")
         for number, part in enumerate(parts):
@@ -109,7 +121,9 @@ class TelegramCourier:
         return Sent(str(card))
 
     def _keys(self, message: Message) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-        return key_under_the_chat(self.word("key.cramp")) if message.calm else message.keyboard
+        if message.calm or message.place:
+            return key_under_the_chat(self.word("key.cramp"), self.word("key.place") if message.place else "")
+        return message.keyboard
 
     def _outcome(self, chat: int, error: TelegramError) -> Outcome:
         match error:

@@ -30,13 +30,15 @@ NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)  # a source's picture w
 class Message:
     """One message: with tags, and without them for when Telegram cannot read the tags.
 
-    `calm`: nothing is asked with it, so that the key under the chat may be put there again.
+    `calm`: nothing is asked with it, so that the key under the chat may be put there again; `place`: with
+    a key beside it by which they show where they are.
     """
 
     html: str
     plain: str
     keyboard: InlineKeyboardMarkup | None = None
     calm: bool = False
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,24 @@ def messages_from(reply: Reply, now: datetime, before: str = "") -> tuple[Messag
     )
 
 
+def showing_a_place(reply: Reply, words: str) -> tuple[Message, ...]:
+    """Before a question that a place answers: the words beside the key that shows it."""
+    if not words or reply.ask is None or not reply.ask.place:
+        return ()
+    part = _plain(words)
+    return (Message(part.html, part.plain, place=True),)
+
+
 def documents_from(reply: Reply) -> tuple[Document, ...]:
     """The files that follow the words of this reply."""
     return tuple(block for block in reply.blocks if isinstance(block, Document))
 
 
-def key_under_the_chat(label: str) -> ReplyKeyboardMarkup:
-    """One key that stays where the keyboard is, whatever is scrolled away."""
-    key = KeyboardButton(label, style=KeyboardButtonStyle.DANGER)
-    return ReplyKeyboardMarkup([[key]], is_persistent=True, resize_keyboard=True)
+def key_under_the_chat(label: str, place: str = "") -> ReplyKeyboardMarkup:
+    """One key that stays, whatever is scrolled away; `place`: above it another one, to show a place."""
+    keys = [[KeyboardButton(label, style=KeyboardButtonStyle.DANGER)]]
+    shows = [[KeyboardButton(place, request_location=True)]] if place else []
+    return ReplyKeyboardMarkup([*shows, *keys], is_persistent=True, resize_keyboard=True)
 
 
 def pictures_from(reply: Reply) -> tuple[Show, ...]:

@@ -20,6 +20,7 @@ from cramp_coach_telegram.limits import Gate, Limiter
 from cramp_coach_telegram.mind import Mind
 from cramp_coach_telegram.order import Order
 from cramp_coach_telegram.pictures import Pictures
+from cramp_coach_telegram.places import zone_finder
 from cramp_coach_telegram.polling import Polling
 from cramp_coach_telegram.settings import TelegramSettings
 from cramp_coach_telegram.translate import Keys
@@ -85,11 +86,12 @@ def telegram_channel(coach: Mind, settings: TelegramSettings, clock: Clock) -> T
     limiter = Limiter(Gate(limits), asyncio.get_running_loop().time, asyncio.sleep)
     trying = Trying(limiter, Lanes(), limits.queue)
     cards = Cards(bot, trying)
+    pictures, zone_at = Pictures(bot, trying, coach.picture), zone_finder()
     courier = TelegramCourier(
-        bot, limiter, clock, partial(word_of, coach), cards, Pictures(bot, trying, coach.picture)
+        bot, limiter, clock, partial(word_of, coach), cards, pictures, places=zone_at is not None
     )
     delivering = Delivering(coach, courier, clock, limits)
-    keys = Keys(word_of(coach, "key.cramp"))
+    keys = Keys(word_of(coach, "key.cramp"), zone_at)
     mouth = TelegramBot(
         bot, coach, courier, cards, trying, clock, delivering.waiting.set, keys, settings.operator
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from re import DOTALL, fullmatch
 from typing import Final, Literal
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Location, Message, Update
 from telegram.constants import ChatType, MessageEntityType
 
 from cramp_coach.vocabulary import (
@@ -20,10 +20,12 @@ from cramp_coach.vocabulary import (
     Medium,
     Opened,
     ParticipantId,
+    Placed,
     Said,
     Unreadable,
 )
 from cramp_coach_telegram.buttons import chosen
+from cramp_coach_telegram.places import ZoneAt
 
 CHANNEL: Final = Channel("telegram", push=True, screen=True, max_choices=40)
 ENTRANCES: Final[dict[str, Literal["cramp", "again", "twitch"]]] = {
@@ -36,9 +38,10 @@ ADDRESSING: Final = {MessageEntityType.BOT_COMMAND, MessageEntityType.MENTION}
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the keys under the chat say: a key sends its label as words."""
+    """What the key under the chat says, for it sends its label as words; and how a place is looked up."""
 
     cramp: str
+    zone_at: ZoneAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _inbound(number: int, chat: int, language: str | None, at: datetime, event: 
 def _event(message: Message, keys: Keys) -> Event | None:
     words = message.text or message.caption
     if words is None:
-        return _wordless(message)
+        return _wordless(message, keys)
     return Opened("again") if words.strip() == keys.cramp else _command(words) or Said(words)
 
 
@@ -155,7 +158,9 @@ def _started(payload: str) -> Event:
     return Opened(ENTRANCES.get(payload))
 
 
-def _wordless(message: Message) -> Event | None:
+def _wordless(message: Message, keys: Keys) -> Event | None:
+    if message.location:
+        return _place(message.location, keys)
     if message.voice or message.audio:
         return Unreadable(Medium.VOICE)
     if message.photo or message.video or message.animation or message.video_note:
@@ -163,6 +168,12 @@ def _wordless(message: Message) -> Event | None:
     if message.sticker:
         return Unreadable(Medium.STICKER)
     return Unreadable(Medium.OTHER) if message.effective_attachment else None
+
+
+def _place(location: Location, keys: Keys) -> Event:
+    """Its time zone, and nothing else of it; a zone of the open sea has no city in its name."""
+    zone = keys.zone_at(location.latitude, location.longitude) if keys.zone_at else None
+    return Placed(zone) if zone else Unreadable(Medium.PLACE)
 
 
 def _addressed(message: Message) -> bool:

@@ -14,7 +14,7 @@ def announce(state: State, moment: Moment) -> Turn | None:
     """That something waits, to whoever opens the conversation; None where nothing does, or it is night."""
     zone = state.zone or moment.zone or "UTC"
     waiting = _waiting(state, moment)
-    if moment.speaks_first or waiting is None or not is_humane(moment.now, zone):
+    if moment.speaks_first or waiting is None or not is_humane(moment.now, zone, state.quiet):
         return None
     return enter(state, Announcing(waiting.id), moment)
 

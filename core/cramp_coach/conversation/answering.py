@@ -12,7 +12,8 @@ from cramp_coach.conversation.evening import in_the_evening
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
 from cramp_coach.conversation.one_tap import taken_for_the_usual
-from cramp_coach.conversation.promises import consented, placed, stop_asking
+from cramp_coach.conversation.promises import consented, stop_asking
+from cramp_coach.conversation.quiet import quieted
 from cramp_coach.conversation.record import remembering
 from cramp_coach.conversation.relief import elsewhere, felt_of, is_allowed, other_muscle, still
 from cramp_coach.conversation.screening import Aside, queued, take
@@ -27,6 +28,7 @@ from cramp_coach.conversation.state import (
     Idle,
     Locating,
     Placing,
+    Quieting,
     Relieving,
     Screening,
     Stage,
@@ -37,6 +39,7 @@ from cramp_coach.conversation.state import (
 )
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, say
+from cramp_coach.conversation.zone import placed
 from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
 from cramp_coach.vocabulary import Phase, Urgency
 
@@ -70,6 +73,8 @@ def answer_open(
             return forgotten(state, stage, answer, moment)
         case Locating():
             return located(state, stage, answer, utterance, moment)
+        case Quieting():
+            return quieted(state, stage, answer, utterance, moment)
         case Announcing():
             return announced(state, stage, answer, moment)
         case Evening():

@@ -44,10 +44,15 @@ def check_in(state: State, due: FollowUpDue, moment: Moment) -> Turn:
         return Turn(state)
     zone = state.zone or moment.zone or "UTC"
     wait = (
-        timedelta() if not is_humane(moment.now, zone) else LATER_WHEN_BUSY if _busy(state, moment) else None
+        timedelta()
+        if not is_humane(moment.now, zone, state.quiet)
+        else LATER_WHEN_BUSY
+        if _busy(state, moment)
+        else None
     )
     if wait is not None:
-        moved = follow_up(episode, str(kept.id), later(moment.now, wait, zone), moment, kept.attempt)
+        at = later(moment.now, wait, zone, state.quiet)
+        moved = follow_up(episode, str(kept.id), at, moment, kept.attempt)
         return _rescheduled(state, moved.id, moment, ScheduleFollowUp(moved))
     return ask_how_it_is(state, kept, moment) or Turn(state)
 
@@ -62,7 +67,7 @@ def ask_how_it_is(state: State, kept: Promised, moment: Moment) -> Turn | None:
     rest = tuple(promise for promise in asked_about.promises if promise.id != kept.id)
     repeat: tuple[Effect, ...] = ()
     if kept.attempt < REPEAT:
-        again_at = later(moment.now, REPEAT_AFTER, zone)
+        again_at = later(moment.now, REPEAT_AFTER, zone, state.quiet)
         repeated = follow_up(episode, f"{kept.id}:again", again_at, moment, REPEAT)
         rest, repeat = (*rest, promised(repeated)), (ScheduleFollowUp(repeated),)
     stage = CheckingIn(kept.id, seen=episode.told is not None and episode.told >= Urgency.URGENT)
@@ -141,7 +146,7 @@ def ended(state: State, episode: Episode, report: Report, moment: Moment) -> Tur
     if report == "gone" or state.zone is None:
         return Turn(left, (reply,), effects)
     looked = replace(closed, look=closed.look + 1)
-    (intent,) = plan(moment.now, state.zone)
+    (intent,) = plan(moment.now, state.zone, quiet=state.quiet)
     second = follow_up(looked, f"{looked.id}:{looked.look}:0", intent, moment)
     kept = replace(left, episode=looked, promises=(*left.promises, promised(second)))
     return Turn(kept, (_with_promise(reply, second),), (*effects, ScheduleFollowUp(second)))
@@ -160,7 +165,8 @@ def snoozed(state: State, episode: Episode, stage: CheckingIn, moment: Moment) -
     """Ask again tomorrow."""
     if state.zone is None:
         return Turn(settle(state), (plain(moment.guide, told_here("check_in.later", moment), Phase.CLOSED),))
-    moved = follow_up(episode, str(stage.follow_up), later(moment.now, SNOOZE, state.zone), moment)
+    at = later(moment.now, SNOOZE, state.zone, state.quiet)
+    moved = follow_up(episode, str(stage.follow_up), at, moment)
     kept = replace(settle(state), promises=(*_without(state, episode), promised(moved)))
     reply = plain(moment.guide, told_here("check_in.later", moment), Phase.CLOSED)
     effects: tuple[Effect, ...] = (CancelFollowUps(episode.id), ScheduleFollowUp(moved))

@@ -1,5 +1,6 @@
 """What people may ask for from every state, without losing their place."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
@@ -11,6 +12,7 @@ from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.pausing import held_since
 from cramp_coach.conversation.promises import stop_asking, stopped, told_time
 from cramp_coach.conversation.prompts import counted, prompt
+from cramp_coach.conversation.quiet import ask_quiet, quiet_now
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
     Announcing,
@@ -25,6 +27,7 @@ from cramp_coach.conversation.state import (
 )
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import cite, plain, said, say
+from cramp_coach.conversation.zone import ask_zone
 from cramp_coach.guide.models import Topic
 from cramp_coach.guide.screens import row_of
 from cramp_coach.guide.triage import Facts
@@ -42,6 +45,11 @@ from cramp_coach.vocabulary import (
     Urgency,
 )
 
+ASKING: Mapping[Command, Callable[[State, Moment], Turn]] = {  # the settings that are asked for
+    Command.COUNTRY: ask_country,
+    Command.ZONE: ask_zone,
+    Command.QUIET: ask_quiet,
+}
 ANSWERED_FOR = timedelta(days=7)  # so long a worry is answered once, and then with the plan (clinical F)
 
 
@@ -71,8 +79,8 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
             return _paused(state, moment)
         case Command.FORGET:
             return enter(state, Forgetting(_without_forgetting(state), moment.kept), moment)
-        case Command.COUNTRY:
-            return ask_country(state, moment)
+        case Command.COUNTRY | Command.ZONE | Command.QUIET:
+            return ASKING[command](state, moment)
         case Command.EXPORT:
             return _aside(state, moment, plain(moment.guide, "export.text", Phase.CLOSED)).doing(Export())
         case _:
@@ -127,14 +135,16 @@ def _aside(state: State, moment: Moment, reply: Reply) -> Turn:
 
 
 def _settings(state: State, moment: Moment) -> Reply:
-    """What is set, whether they will be asked again, and how to change it."""
+    """What is set, whether they will be asked again, what they agreed to, and how to change it."""
     guide = moment.guide
     zone, country = state.zone or moment.zone, state.country or moment.country
     unknown = guide.words.phrases["settings.unknown"].text
     named = guide.words.countries[country].name if country in guide.words.countries else unknown
     next_one = min(state.promises, key=lambda one: one.due, default=None)
     asked = told_time(next_one.due, zone) if next_one and zone else guide.words.phrases["settings.never"].text
-    return plain(guide, "settings.text", Phase.CLOSED, zone=zone or unknown, country=named, when=asked)
+    known = say(guide, "settings.text", zone=zone or unknown, country=named, when=asked)
+    agreed = say(guide, "settings.agreed" if state.consent else "settings.not_agreed")
+    return Reply((known, quiet_now(state, moment), agreed, say(guide, "settings.change")), Phase.CLOSED)
 
 
 def _why(state: State, moment: Moment) -> Reply:

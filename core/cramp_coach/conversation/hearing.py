@@ -18,7 +18,9 @@ from cramp_coach.conversation.findings import (
     withdraw,
 )
 from cramp_coach.conversation.flow import begin, go_on
+from cramp_coach.conversation.hours import hours_named
 from cramp_coach.conversation.prompts import expecting
+from cramp_coach.conversation.quiet import hours_told
 from cramp_coach.conversation.reading import answer_to, opened_elsewhere, says_nothing_known, unread_signs
 from cramp_coach.conversation.relief import is_allowed
 from cramp_coach.conversation.screening import HOPELESS, queued
@@ -36,6 +38,7 @@ from cramp_coach.conversation.state import (
 )
 from cramp_coach.conversation.turn import Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
+from cramp_coach.conversation.zone import zone_named, zone_told
 from cramp_coach.understanding.utterance import Answer, Assertion, Utterance
 from cramp_coach.vocabulary import EpisodeId, Phase, Reply, Say, TopicId, Urgency
 
@@ -77,6 +80,7 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
         or _despair(episode, heard, learned, moment)
         or _vague_danger(episode, heard, learned, moment)
         or _no_longer_safe(heard, learned, moment)
+        or _set(heard, utterance, moment)
         or _noted(came, heard, utterance, answer, moment)
         or _aside(heard, utterance, answer, moment)
         or answer_open(heard, learned, answer, utterance, moment)
@@ -95,6 +99,14 @@ def _noted(came: State, heard: State, utterance: Utterance, answer: Answer, mome
     """Where they are is answered by itself where the message says nothing else."""
     says_more = utterance.mentions or answer.verdict or answer.choice or utterance.command
     return None if heard.country == came.country or says_more else noted(heard, moment)
+
+
+def _set(heard: State, utterance: Utterance, moment: Moment) -> Turn | None:
+    """A zone or quiet hours, told as a setting, whatever is open."""
+    if (zone := zone_named(utterance.text)) is not None:
+        return zone_told(heard, zone, moment)
+    hours = hours_named(utterance.text)
+    return None if hours is None else hours_told(heard, hours, moment)
 
 
 def _only_wonders(utterance: Utterance) -> bool:

@@ -11,7 +11,7 @@ from cramp_coach.vocabulary import Reply, Urgency
 def hushed(before: State, turn: Turn, moment: Moment) -> Turn:
     """The turn, softly said where it is known to be night there; an emergency is not whispered."""
     zone = turn.state.zone or before.zone or moment.zone
-    if zone is None or is_humane(moment.now, zone):
+    if zone is None or is_humane(moment.now, zone, turn.state.quiet):
         return turn
     return replace(turn, replies=tuple(_softly(reply) for reply in turn.replies))
 

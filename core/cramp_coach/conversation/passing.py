@@ -31,6 +31,7 @@ from cramp_coach.vocabulary import (
     FollowUpDue,
     Left,
     Opened,
+    Placed,
     Removed,
     Say,
     Silent,
@@ -73,7 +74,7 @@ def _step(passing: Passing, state: State, event: Input, moment: Moment) -> Passe
             return _open(passing, state, about, moment, anew=anew)
         case Wondered(topic):
             return passing, wondered(state, topic, moment).replies
-        case Silent() | Unreadable():
+        case Silent() | Unreadable() | Placed():
             return passing, again(state, moment).opening(say(moment.guide, "not_understood")).replies
         case FollowUpDue() | Left():
             return passing, ()

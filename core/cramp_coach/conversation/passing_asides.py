@@ -10,7 +10,15 @@ from cramp_coach.conversation.turn import Moment
 from cramp_coach.conversation.wording import cite, plain, say
 from cramp_coach.vocabulary import Command, Phase, Reply, Say
 
-NOTHING_KEPT = (Command.FORGET, Command.EXPORT, Command.PRIVACY, Command.SETTINGS, Command.STOP_ASKING)
+NOTHING_KEPT = (
+    Command.FORGET,
+    Command.EXPORT,
+    Command.PRIVACY,
+    Command.SETTINGS,
+    Command.STOP_ASKING,
+    Command.ZONE,
+    Command.QUIET,
+)
 
 
 def obey(passing: Passing, state: State, command: Command, moment: Moment) -> Passed:

@@ -1,25 +1,17 @@
 """The offer to ask again: consent, what time it is there, and the promise."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from cramp_coach.conversation.country import settle_in
 from cramp_coach.conversation.record import record, remembering
 from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Consenting, Episode, Placing, Promised, State
 from cramp_coach.conversation.turn import Moment, Turn, told_here
 from cramp_coach.conversation.wording import plain, say
-from cramp_coach.follow_ups import (
-    LOOKS,
-    due_at,
-    is_zone,
-    offset_from_clock,
-    plan,
-    zone_mentioned,
-    zones_with_offset,
-)
-from cramp_coach.understanding.utterance import Answer, Utterance, Verdict
+from cramp_coach.follow_ups import LOOKS, due_at, plan
+from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import (
     CancelFollowUps,
     FollowUp,
@@ -30,9 +22,6 @@ from cramp_coach.vocabulary import (
     Reply,
     ScheduleFollowUp,
 )
-
-OFFSET = "offset:"
-_WRITTEN = re.compile(r"\b([01]?\d|2[0-3])[.h: ]?([0-5]\d)\b")  # "21.30", "2130", "21h30"
 
 
 def offer(state: State, episode: Episode, moment: Moment) -> Turn:
@@ -62,66 +51,16 @@ def promise(state: State, moment: Moment, *, newly: bool = False) -> Turn:
     state = replace(state, zone=state.zone or moment.zone)
     if state.zone is None:
         return enter(state, Placing(), moment)
-    return _promise(state, state.zone, moment, newly=newly)
+    return promise_in(state, state.zone, moment, newly=newly)
 
 
-def placed(state: State, stage: Placing, answer: Answer, utterance: Utterance | None, moment: Moment) -> Turn:
-    """The zone, from a clock, a city or a button; asked again where it is none, and then left."""
-    named = answer.choice or (utterance.text if utterance else "")
-    zone = named if "/" in named and is_zone(named) else zone_mentioned(named)
-    if zone:
-        return _promise(replace(state, zone=zone), zone, moment, newly=True)
-    minutes = _clock(named, utterance)
-    if minutes is None:
-        return _unplaced(state, stage, moment)
-    offset = minutes if named.startswith(OFFSET) else offset_from_clock(minutes, moment.now)
-    return _placed_by_offset(state, stage, int(offset), moment)
-
-
-def _unplaced(state: State, stage: Placing, moment: Moment) -> Turn:
-    """Without a time there, somebody might be woken: nothing is promised."""
-    if not stage.again:
-        asked = replace(state, stage=replace(stage, again=True))
-        return again(asked, moment).opening(say(moment.guide, "place.again"))
-    left = replace(settle(state), consent=bool(state.promises))
-    return Turn(left, (plain(moment.guide, "place.left", Phase.CLOSED),), over=True)
-
-
-def _placed_by_offset(state: State, stage: Placing, offset: int, moment: Moment) -> Turn:
-    zones = zones_with_offset(offset, moment.now)
-    match zones:
-        case ():
-            return _unplaced(state, stage, moment)
-        case (only,):
-            return _promise(replace(state, zone=only), only, moment, newly=True)
-        case _:
-            return enter(state, Placing(zones), moment)
-
-
-def _clock(named: str, utterance: Utterance | None) -> float | None:
-    """Minutes of the day that a clock there shows, or of an offset's button."""
-    if named.startswith(OFFSET):
-        return _number(named.removeprefix(OFFSET))
-    clocks = [amount.value for amount in utterance.amounts if amount.role == "clock"] if utterance else []
-    written = _WRITTEN.search(named)
-    if not clocks and written:
-        clocks = [int(written[1]) * 60 + int(written[2])]
-    return clocks[0] if clocks else None
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _promise(state: State, zone: str, moment: Moment, *, newly: bool) -> Turn:
+def promise_in(state: State, zone: str, moment: Moment, *, newly: bool) -> Turn:
+    """The promise, now that the zone is known; `newly`: it is their first, and the settings follow."""
     episode = state.episode
     if episode is None:
         return Turn(settle(state), (plain(moment.guide, "place.noted", Phase.CLOSED),))
     since = episode.onset if episode.kind == "twitch" else None
-    intents = plan(moment.now, zone, twitch_since=since)
+    intents = plan(moment.now, zone, twitch_since=since, quiet=state.quiet)
     follow_ups = tuple(
         follow_up(episode, f"{episode.id}:{episode.look}:{n}", intent, moment)
         for n, intent in enumerate(intents)
@@ -131,7 +70,8 @@ def _promise(state: State, zone: str, moment: Moment, *, newly: bool) -> Turn:
     told = promise_reply(follow_ups[0], moment)
     recorded = (record(episode),) if newly else ()
     older = (CancelFollowUps(),) if state.promises else ()  # a newer episode closes the older promise
-    return Turn(kept, (told,), (*recorded, *older, *map(ScheduleFollowUp, follow_ups)))
+    turn = Turn(kept, (told,), (*recorded, *older, *map(ScheduleFollowUp, follow_ups)))
+    return turn.then(settle_in(kept, moment)) if newly else turn
 
 
 def follow_up(episode: Episode, name: str, intent: Intent, moment: Moment, attempt: int = 1) -> FollowUp:

@@ -6,6 +6,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.evening_words import evening_reply
+from cramp_coach.conversation.hours import HOURS, OFFERED, shown
 from cramp_coach.conversation.pausing import rest_of
 from cramp_coach.conversation.questions import put, so_far, values_of
 from cramp_coach.conversation.silence import if_silent
@@ -19,6 +20,7 @@ from cramp_coach.conversation.state import (
     Idle,
     Locating,
     Placing,
+    Quieting,
     Relieving,
     Screening,
     Stage,
@@ -78,6 +80,8 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             return Reply((ask,), Phase.CLOSED)
         case Locating():
             return Reply((_locating(stage, moment),), Phase.PLACE)
+        case Quieting():
+            return Reply((_quieting(stage, moment),), Phase.PLACE)
         case Announcing():
             ask = asking(moment.guide, _phrase(moment, "announce.ask"), _yes_no(moment), topics=("check_in",))
             return Reply((ask,), Phase.CHECK_IN)
@@ -182,19 +186,27 @@ def _placing(stage: Placing, moment: Moment) -> Ask:
         for o in sorted(offsets)
     ]
     shown = clocks if moment.screen and len(clocks) <= moment.max_choices else []
-    return asking(guide, _phrase(moment, "place.ask"), shown, topics=("zone",))
+    words = _phrase(moment, "place.ask" if stage.back is None else "zone.ask")
+    return replace(asking(guide, words, shown, topics=("zone",)), place=True)
 
 
 def _locating(stage: Locating, moment: Moment) -> Ask:
     guide, named = moment.guide, moment.guide.words.countries
     if stage.guess:
-        guess = named[stage.guess].name
-        return asking(
-            guide, _phrase(moment, "country.guess"), _yes_no(moment), topics=("country",), country=guess
-        )
-    offered = [Choice(ChoiceId(c.id), named[c.id].name) for c in guide.countries.values() if c.offered]
+        guess, words = named[stage.guess].name, _phrase(moment, "country.guess")
+        return asking(guide, words, _yes_no(moment), topics=("country",), country=guess)
+    known = [Choice(ChoiceId(c.id), named[c.id].name) for c in guide.countries.values() if c.offered]
+    skip = choices(guide, "skip") if stage.settling_in else ()
     ask = _phrase(moment, "country.again" if stage.again else "country.ask")
-    return asking(guide, ask, offered[: moment.max_choices], topics=("country",))
+    return asking(guide, ask, (*known[: moment.max_choices - len(skip)], *skip), topics=("country",))
+
+
+def _quieting(stage: Quieting, moment: Moment) -> Ask:
+    """The same hours are offered always, so that an old button means what it says."""
+    named = [(HOURS + f"{start}-{end}", f"{shown(start)}-{shown(end)}") for start, end in OFFERED]
+    offered = [Choice(ChoiceId(one), label) for one, label in named][: moment.max_choices]
+    ask = "quiet.settling_in" if stage.settling_in else "quiet.ask"
+    return asking(moment.guide, _phrase(moment, ask), offered, topics=("quiet",))
 
 
 def _checking_in(state: State, stage: CheckingIn, moment: Moment) -> Ask:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from cramp_coach.follow_ups import QUIET, Quiet
 from cramp_coach.vocabulary import EpisodeId, FollowUpId, QuestionId, RemedyId, Urgency
 
 VERSION = 1
@@ -105,10 +106,14 @@ class Consenting:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """We asked what time it is there, or which of these zones it is; `again`: for the second time."""
+    """We asked what time it is there, or which of these zones it is; `again`: for the second time.
+
+    `back`: they want another zone; without it, a promise waits for the answer.
+    """
 
     zones: tuple[str, ...] = ()
     again: bool = False
+    back: "Stage | None" = None
     at: Literal["placing"] = "placing"
 
 
@@ -141,12 +146,26 @@ class Forgetting:
 
 @dataclass(frozen=True, slots=True)
 class Locating:
-    """We asked which country they are in; `guess`: whether it is this one; `again`: for the second time."""
+    """We asked which country they are in; `guess`: whether it is this one; `again`: for the second time.
+
+    `settling_in`: it is one of the questions after their first promise, and the next one follows.
+    """
 
     back: "Stage"
     guess: str | None = None
     again: bool = False
+    settling_in: bool = False
     at: Literal["locating"] = "locating"
+
+
+@dataclass(frozen=True, slots=True)
+class Quieting:
+    """We asked for their quiet hours; `again`: for the second time. `settling_in`: as in Locating."""
+
+    back: "Stage"
+    again: bool = False
+    settling_in: bool = False
+    at: Literal["quieting"] = "quieting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +204,7 @@ Stage: TypeAlias = Annotated[
     | Withdrawing
     | Forgetting
     | Locating
+    | Quieting
     | Announcing
     | Evening,
     Field(discriminator="at"),
@@ -200,9 +220,21 @@ OPEN = (
     Withdrawing,
     Forgetting,
     Locating,
+    Quieting,
     Announcing,
     Evening,
 )
+
+
+def beneath(stage: Stage) -> Stage:
+    """What is open below the question about a setting, so that asking for several piles up nothing."""
+    match stage:
+        case Forgetting(back) | Locating(back) | Quieting(back):
+            return beneath(back)
+        case Placing(back=back) if back is not None:
+            return beneath(back)
+        case _:
+            return stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +260,7 @@ class State:
     consent: bool = False
     zone: str | None = None
     country: str | None = None
+    quiet: Quiet = QUIET
     promises: tuple[Promised, ...] = ()
     answered: tuple[tuple[str, date], ...] = ()  # questions that are answered once, and when they were
     helped: tuple[tuple[str, RemedyId], ...] = ()  # what let go last, by site, the newest first
@@ -261,6 +294,7 @@ class _RescuedState(BaseModel):
     consent: bool = False
     zone: str | None = None
     country: str | None = None
+    quiet: Quiet = QUIET
     promises: tuple[Promised, ...] = ()
 
 
@@ -294,6 +328,7 @@ def _rescue(kept: str) -> State:
         consent=old.consent,
         zone=old.zone,
         country=old.country,
+        quiet=old.quiet,
         promises=old.promises,
         unreadable=True,
     )

@@ -16,9 +16,18 @@ from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, 
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.relief import is_allowed
 from cramp_coach.conversation.staging import again, new_episode
-from cramp_coach.conversation.state import Announcing, Evening, Placing, Relieving, State
+from cramp_coach.conversation.state import (
+    Announcing,
+    Evening,
+    Locating,
+    Placing,
+    Quieting,
+    Relieving,
+    State,
+)
 from cramp_coach.conversation.turn import Heard, Input, Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
+from cramp_coach.conversation.zone import zone_told
 from cramp_coach.follow_ups import is_zone
 from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import (
@@ -31,6 +40,7 @@ from cramp_coach.vocabulary import (
     Left,
     Opened,
     Phase,
+    Placed,
     Removed,
     Silent,
     Unreadable,
@@ -38,6 +48,7 @@ from cramp_coach.vocabulary import (
     Wondered,
 )
 
+WAITING = (Announcing, Evening, Placing, Locating, Quieting)  # for an answer that no complaint is
 VERDICTS = {"yes": Verdict.YES, "no": Verdict.NO, "unsure": Verdict.UNSURE}
 
 
@@ -79,6 +90,8 @@ def _advance(state: State, event: Input, moment: Moment) -> Turn:
             return commands.obey(state, command, moment)
         case Wondered(topic):
             return commands.wondered(state, topic, moment)
+        case Placed(zone):
+            return zone_told(state, zone, moment)
         case FollowUpDue():
             return check_in.check_in(state, event, moment)
         case Unreadable(medium):
@@ -103,8 +116,10 @@ def _admit_the_rest_unread(turn: Turn, moment: Moment) -> Turn:
 def _heard(state: State, heard: Heard, moment: Moment) -> Turn:
     if heard.edited:
         return reread(state, heard.utterance, moment)
-    if complains(heard.utterance) and (heard.opening or isinstance(state.stage, Announcing | Evening)):
-        state = begun_anew(state, heard.utterance, moment)
+    if heard.opening or isinstance(state.stage, WAITING):
+        wonders = heard.utterance.wonders and not (heard.utterance.now or heard.opening)
+        if complains(heard.utterance) and not wonders:
+            state = begun_anew(state, heard.utterance, moment)
     return hear(state, heard.utterance, moment)
 
 

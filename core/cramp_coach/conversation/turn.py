@@ -17,6 +17,7 @@ from cramp_coach.vocabulary import (
     Left,
     Opened,
     Phase,
+    Placed,
     Removed,
     Reply,
     Say,
@@ -39,7 +40,7 @@ class Heard:
 
 
 Input: TypeAlias = (
-    Opened | Heard | Chose | Asked | Wondered | FollowUpDue | Unreadable | Silent | Left | Removed
+    Opened | Heard | Chose | Asked | Wondered | Placed | FollowUpDue | Unreadable | Silent | Left | Removed
 )
 
 
