@@ -1,8 +1,20 @@
-"""What every run of the tests shows at its end."""
+"""A server that tests may share, and what every run of them shows at its end."""
+
+from collections.abc import Iterator
 
 import pytest
 
 from support.figures import FIGURE
+from support.postgres_server import NoServer, Server, postgres_server
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    try:
+        with postgres_server() as one:
+            yield one
+    except NoServer as error:
+        pytest.skip(str(error))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,7 +11,7 @@ from cramp_coach.clock import now as now
 from cramp_coach.coach import Coach
 from cramp_coach.guide.loader import load_guide
 from cramp_coach.passing_coach import PassingCoach
-from cramp_coach.ports import Clock, Store
+from cramp_coach.ports import Clock, Pace, Store
 from cramp_coach.settings import Server
 from cramp_coach.understanding.lexicon import load_lexicon
 from cramp_coach.vocabulary import InboundId
@@ -51,6 +51,21 @@ async def _open_store(database: Path | Server, keys: Path, *, read_only: bool) -
     from cramp_coach.storage import open_sqlite_store
 
     return await open_sqlite_store(database, keys, new_token=_token, read_only=read_only)
+
+
+@asynccontextmanager
+async def open_pace(database: Path | Server) -> AsyncGenerator[Pace | None, None]:
+    """The rate to keep with other processes; None where there can be no other."""
+    if not isinstance(database, Server):
+        yield None
+        return
+    from cramp_coach.storage.postgres.pace import PgPace
+
+    pace = PgPace(database.url)
+    try:
+        yield pace
+    finally:
+        await pace.close()
 
 
 def _token() -> str:

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from cramp_coach.conversation.arriving import input_of, moment_of
 from cramp_coach.conversation.state import Kept, State, dump_state, load_state
@@ -36,6 +38,8 @@ KEPT_WITH_CONSENT = timedelta(days=365)
 AT_ONCE = 50  # so many due promises and messages are taken in hand together
 IN_FLIGHT = 8
 EXPORT_NAME = "cramp-coach.json"
+
+Going: TypeAlias = Callable[[], bool]
 
 _log = logging.getLogger(__name__)
 
@@ -76,17 +80,20 @@ class Coach:
         await self.store.finish(delivery, outcome, self.clock())
         return outcome
 
-    async def deliver_due(self, courier: Courier) -> int:
-        """Ask what is due in this courier's channel, send what waits; says how many messages were tried.
+    async def deliver_due(self, courier: Courier, going: Going = lambda: True, /) -> int:
+        """Ask what is due in this courier's channel, send what waits; says how many messages were claimed.
 
-        Call it again and again.
+        Call it again and again. Once `going` says no, nothing more is begun: what was claimed is the next
+        process's, what is being sent is finished.
         """
         now = self.clock()
         for participant, follow_up in await self.store.due_follow_ups(courier.channel, now, AT_ONCE):
             await self._ask(participant, follow_up, now)
+        if not going():
+            return 0
         waiting = await self.store.claim(courier.channel, self.clock(), AT_ONCE)
         slots = asyncio.Semaphore(IN_FLIGHT)
-        await asyncio.gather(*(self._send_claimed(delivery, courier, slots) for delivery in waiting))
+        await asyncio.gather(*(self._send_claimed(delivery, courier, slots, going) for delivery in waiting))
         await self.store.sweep(now)
         return len(waiting)
 
@@ -124,9 +131,11 @@ class Coach:
         except StoreBroken as error:  # the store has shelved that promise; the others are still kept
             _log.error("promise %s could not be kept: %s", follow_up.id, error)
 
-    async def _send_claimed(self, delivery: Delivery, courier: Courier, slots: asyncio.Semaphore) -> None:
+    async def _send_claimed(
+        self, delivery: Delivery, courier: Courier, slots: asyncio.Semaphore, going: Going
+    ) -> None:
         async with slots:
-            if await self.store.start(delivery, self.clock()):
+            if going() and await self.store.start(delivery, self.clock()):
                 await self.send(delivery, courier)
 
     def _step(self, inbound: Inbound, event: Input, kept: str | None) -> Step:

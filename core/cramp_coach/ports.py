@@ -166,6 +166,17 @@ class Courier(Protocol):
         ...
 
 
+class Pace(Protocol):
+    """A rate that all processes keep together."""
+
+    async def take(self, name: str, rate: float, burst: int, spared: int, /) -> bool:
+        """Take one token of this bucket, which holds `burst` and gains `rate` a second.
+
+        False if fewer than `spared` would be left. Raises StoreUnavailable.
+        """
+        ...
+
+
 class Clock(Protocol):
     """Says what time it is: aware UTC."""
 

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from starlette.routing import BaseRoute
 
-from cramp_coach.bootstrap import now, open_coach, open_passing_coach
+from cramp_coach.bootstrap import now, open_coach, open_pace, open_passing_coach
 from cramp_coach.errors import SettingsWrong
 from cramp_coach.settings import Address, address_from, settings_from
 from cramp_coach.stopping import stopped_by_signals, together
@@ -37,12 +37,12 @@ class Mouth(Protocol):
 async def answer_on_telegram(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
     """The command `telegram`: asks Telegram for updates, or serves its web hook if one is set."""
     settings, telegram = settings_from(environment, given.db), telegram_settings(environment)
-    async with open_coach(settings.database, settings.keys) as coach:
+    async with open_coach(settings.database, settings.keys) as coach, open_pace(settings.database) as pace:
         if telegram.webhook is None:
-            await run_telegram(coach, telegram, clock=now)
+            await run_telegram(coach, telegram, clock=now, pace=pace)
             return
         address = address_from(environment, given.port)
-        await serve_mouths([telegram_channel(coach, telegram, now)], coach.well, address, announce)
+        await serve_mouths([telegram_channel(coach, telegram, now, pace)], coach.well, address, announce)
 
 
 async def answer_on_alexa(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
@@ -74,8 +74,8 @@ async def _serve(
     if telegram is None and passing:
         await serve_mouths(passing, _always, address, announce)
         return
-    async with open_coach(settings.database, settings.keys) as coach:
-        talking = [telegram_channel(coach, telegram, now)] if telegram else []
+    async with open_coach(settings.database, settings.keys) as coach, open_pace(settings.database) as pace:
+        talking = [telegram_channel(coach, telegram, now, pace)] if telegram else []
         keeping = [private_channel(coach, alexa, now, public_host())] if alexa and not passing else []
         await serve_mouths([*talking, *keeping, *passing], coach.well, address, announce)
 

@@ -1,22 +1,12 @@
 """Every test of the contract runs on every engine."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from cramp_coach.ports import Store
 from support.engines import Engine, PostgresEngine, SqliteEngine
-from support.postgres_server import NoServer, Server, postgres_server
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    try:
-        with postgres_server() as one:
-            yield one
-    except NoServer as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,6 +1,7 @@
 """A coach with little to say and a real store, for tests of a channel whatever the content is."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -71,14 +72,14 @@ class SmallCoach:
         await self.store.finish(delivery, outcome, self.clock())
         return outcome
 
-    async def deliver_due(self, courier: Courier) -> int:
+    async def deliver_due(self, courier: Courier, going: Callable[[], bool] = lambda: True, /) -> int:
         """What is due, then what waits."""
         for who, follow_up in await self.store.due_follow_ups(courier.channel, self.clock(), 50):
             event = FollowUpDue(follow_up.id)
             await self.respond(arriving(f"due:{follow_up.id}", who, event=event, at=self.clock()))
         waiting = await self.store.claim(courier.channel, self.clock(), 50)
         for delivery in waiting:
-            if await self.store.start(delivery, self.clock()):
+            if going() and await self.store.start(delivery, self.clock()):
                 await self.send(delivery, courier)
         return len(waiting)
 

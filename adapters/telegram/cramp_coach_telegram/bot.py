@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from traceback import format_tb
@@ -127,10 +127,10 @@ class TelegramBot:
         return self.trying.lanes
 
 
-async def drain(lanes: Lanes, seconds: float) -> None:
-    """Let the last replies go, for so long; the rest are the next process's, as rows."""
+async def drain(lanes: Lanes, seconds: float, *others: Awaitable[None]) -> None:
+    """Let the last replies go, and these end, for so long; the rest are the next process's, as rows."""
     try:
         async with asyncio.timeout(seconds):
-            await lanes.empty()
+            await asyncio.gather(lanes.empty(), *others)
     except TimeoutError:
         await lanes.close()

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from cramp_coach_telegram.settings import Limits
+from cramp_coach_telegram.sharing import Sharing
 
 MANY = 1_000  # so many chats are remembered before the idle ones are let go
 SLACK = 1e-6  # seconds and tokens that rounding may lose
@@ -139,6 +140,7 @@ class Limiter:
     gate: Gate
     seconds: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
+    sharing: Sharing | None = None  # with other processes, if there may be any
 
     async def admit(self, chat: int, *, urgent: bool, edit: bool = False) -> float:
         """Return 0 when it may be sent; or, at once, the seconds that this chat must not be sent to."""
@@ -147,11 +149,16 @@ class Limiter:
             while not (held := self.gate.held(chat, self.seconds())):
                 delay = self.gate.wait(ticket, self.seconds())
                 if not delay:
+                    await self._shared(urgent=urgent)
                     return 0.0
                 await self.sleep(delay)
             return held
         finally:
             self.gate.leave(ticket)
+
+    async def _shared(self, *, urgent: bool) -> None:
+        if self.sharing is not None:
+            await self.sharing.admit(urgent=urgent)
 
     def may_edit(self, chat: int) -> bool:
         """Whether an edit would not have to wait for an earlier one."""

@@ -1,5 +1,6 @@
 """What this channel needs of the core: the part of its front door that it knocks at."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -26,8 +27,8 @@ class Mind(Protocol):
         """Send one delivery, and commit what became of it."""
         ...
 
-    async def deliver_due(self, courier: Courier) -> int:
-        """Ask what is due, send what waits."""
+    async def deliver_due(self, courier: Courier, going: Callable[[], bool] = ..., /) -> int:
+        """Ask what is due, send what waits; begin nothing more once `going` says no."""
         ...
 
     async def next_due(self, courier: Courier) -> datetime | None:

@@ -8,7 +8,7 @@ from functools import partial
 from starlette.routing import BaseRoute
 from telegram import Bot
 
-from cramp_coach.ports import Clock
+from cramp_coach.ports import Clock, Pace
 from cramp_coach.stopping import stopped_by_signals
 from cramp_coach_telegram.bot import TelegramBot, drain
 from cramp_coach_telegram.cards import Cards
@@ -23,20 +23,26 @@ from cramp_coach_telegram.pictures import Pictures
 from cramp_coach_telegram.places import zone_finder
 from cramp_coach_telegram.polling import Polling
 from cramp_coach_telegram.settings import TelegramSettings
+from cramp_coach_telegram.sharing import Sharing
 from cramp_coach_telegram.translate import Keys
 from cramp_coach_telegram.transport import Transport
 from cramp_coach_telegram.trying import Trying
 
 
 async def run_telegram(
-    coach: Mind, settings: TelegramSettings, *, clock: Clock, stop: asyncio.Event | None = None
+    coach: Mind,
+    settings: TelegramSettings,
+    *,
+    clock: Clock,
+    stop: asyncio.Event | None = None,
+    pace: Pace | None = None,
 ) -> None:
     """Answer on Telegram, and keep the promises, until `stop` (or SIGTERM, or SIGINT, if none is given).
 
     Asks Telegram for updates. Raises SettingsWrong if Telegram refuses the token, or if another program polls
     for the same bot.
     """
-    await telegram_channel(coach, settings, clock).run(stop or stopped_by_signals())
+    await telegram_channel(coach, settings, clock, pace).run(stop or stopped_by_signals())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +67,17 @@ class TelegramChannel:
             await self.mouth.bot.shutdown()
 
     async def _answer(self, stop: asyncio.Event) -> None:
+        describing = asyncio.create_task(describe(self.mouth.bot, self.mouth.coach))
         loops = [
-            asyncio.create_task(describe(self.mouth.bot, self.mouth.coach)),
             asyncio.create_task(self.delivering.keep_promises()),
             asyncio.create_task(self.delivering.send_what_waits()),
         ]
         try:
             await self._take_until(stop)
-            await drain(self.mouth.lanes, self.settings.limits.drain_s)
+            self.delivering.stop()
+            await drain(self.mouth.lanes, self.settings.limits.drain_s, *loops)
         finally:
-            await _end(loops)
+            await _end([describing, *loops])
             await self.mouth.lanes.close()
 
     async def _take_until(self, stop: asyncio.Event) -> None:
@@ -80,10 +87,13 @@ class TelegramChannel:
         await Polling(self.mouth.bot, self.mouth.take, self.settings.limits, stop, asyncio.sleep).run()
 
 
-def telegram_channel(coach: Mind, settings: TelegramSettings, clock: Clock) -> TelegramChannel:
-    """The parts put together. Call it inside the event loop."""
+def telegram_channel(
+    coach: Mind, settings: TelegramSettings, clock: Clock, pace: Pace | None = None
+) -> TelegramChannel:
+    """The parts put together. Call it inside the event loop. `pace`: what other processes send is counted."""
     bot, limits = telegram_bot(settings), settings.limits
-    limiter = Limiter(Gate(limits), asyncio.get_running_loop().time, asyncio.sleep)
+    sharing = Sharing(pace, f"telegram:{settings.bot_id}", limits, asyncio.sleep) if pace else None
+    limiter = Limiter(Gate(limits), asyncio.get_running_loop().time, asyncio.sleep, sharing)
     trying = Trying(limiter, Lanes(), limits.queue)
     cards = Cards(bot, trying)
     pictures, zone_at = Pictures(bot, trying, coach.picture), zone_finder()

@@ -78,6 +78,11 @@ class TelegramSettings:
     webhook: WebhookSettings | None = None
     operator: str = ""
 
+    @property
+    def bot_id(self) -> str:
+        """The part of the token that anybody may know."""
+        return self.token.reveal().partition(":")[0]
+
 
 def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings:
     """The settings in this environment. Raises SettingsWrong, with a sentence that says what to do."""

@@ -75,6 +75,13 @@ CREATE INDEX outbox_held ON outbox (id) WHERE status IN ('claimed', 'sending');
 CREATE INDEX outbox_participant ON outbox (participant);
 CREATE INDEX outbox_done ON outbox (changed) WHERE status NOT IN ('pending', 'claimed', 'sending');
 
+-- What all processes together may send. Worth nothing after a crash, so it is in no log.
+CREATE UNLOGGED TABLE bucket (
+    name text PRIMARY KEY,
+    tokens double precision NOT NULL,
+    filled double precision NOT NULL  -- seconds since 1970, by the server's clock
+) WITH (fillfactor = 20);
+
 CREATE TABLE erasure (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     participant text,  -- only until the key is destroyed

@@ -139,3 +139,13 @@ WHERE status = 'requested' AND participant = ANY (CAST(:participants AS text[]))
 -- name: read_keys
 -- As the master key wrapped them, of these.
 SELECT participant, wrapped FROM key WHERE participant = ANY (CAST(:participants AS text[]));
+
+-- name: take_token
+-- One of a bucket that the server's clock fills, if as many are left as are to be spared.
+INSERT INTO bucket AS mine (name, tokens, filled)
+VALUES (:name, CAST(:burst AS float8) - 1, CAST(extract(epoch FROM clock_timestamp()) AS float8))
+ON CONFLICT (name) DO UPDATE SET
+    tokens = least(:burst, mine.tokens + greatest(0, excluded.filled - mine.filled) * :rate) - 1,
+    filled = greatest(mine.filled, excluded.filled)
+WHERE least(:burst, mine.tokens + greatest(0, excluded.filled - mine.filled) * :rate) >= 1 + CAST(:spared AS float8)
+RETURNING tokens;
