@@ -234,3 +234,15 @@ def test_it_let_go_is_heard_in_the_middle_of_another_question() -> None:
     assert talk.state.episode is not None
     assert talk.state.episode.eased
     assert not talk.last.holds
+
+
+def test_what_came_on_over_months_is_no_stroke_once_it_was_asked() -> None:
+    talk = Talk()
+    talk.say("my tongue is twitching and i'm slurring my words, it's come on over the last 3 months")
+    assert "speech_sudden" in (talk.last.ask.asks if talk.last.ask else ())
+    talk.say("no, it was slow")
+    for _ in range(14):
+        if any(reply.final for reply in talk.replies):
+            break
+        talk.say("no")
+    assert talk.final.urgency is Urgency.SOON

@@ -12,6 +12,11 @@ P, D, M, A = Assertion.PRESENT, Assertion.DENIED, Assertion.POSSIBLE, Assertion.
 OTHERS = Assertion.OTHER
 
 MEANT = [
+    ("slurring my words, it's come on over the last 3 months", "speech_progressive", P),
+    ("slurring my words, it's come on over the last 3 months", "speech_sudden", M),
+    ("suddenly slurring my words, and cramps for 3 months", "speech_sudden", P),
+    ("my bottom lip has been numb for a fortnight", "numb_new", P),
+    ("my back is stiff every morning", "morning_stiff", P),
     ("no chest pain", "chest_pain", D),
     ("i have chest pain", "chest_pain", P),
     ("no fever no weakness no chest pain", "chest_pain", D),
@@ -296,3 +301,16 @@ COMMANDS = [
 @pytest.mark.parametrize(("text", "command"), COMMANDS)
 def test_a_command_is_one_only_alone(text: str, command: str | None, lexicon: Lexicon, now: datetime) -> None:
     assert understand(text, lexicon, now=now).command == command
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("my bottom lip has been numb for a fortnight", "saddle_numb"),
+        ("my lower back seized up this morning", "morning_stiff"),
+        ("my thumb twitches, it started yesterday", "medicine_new"),
+    ],
+)
+def test_what_is_not_meant_at_all(lexicon: Lexicon, text: str, concept: str) -> None:
+    utterance = understand(text, lexicon, now=datetime(2026, 11, 24, 3, 0))  # noqa: DTZ001 - a local time
+    assert concept not in utterance.concepts(*Assertion)

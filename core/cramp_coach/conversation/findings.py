@@ -162,7 +162,7 @@ def _complaint(guide: Guide, episode: Episode, utterance: Utterance) -> Episode:
         for m in utterance.mentions
         if m.status in (Assertion.PRESENT, Assertion.OTHER, Assertion.PAST)
     ]
-    kinds = [c.removeprefix("kind:") for c in concepts if c.startswith("kind:")]
+    kinds = [c.removeprefix("kind:") for c in concepts if c.startswith("kind:")] or _guessed_kind(utterance)
     sites = [c.removeprefix("site:") for c in concepts if c.startswith("site:")]
     named = tuple(dict.fromkeys((*episode.sites, *(s for s in sites if s in guide.sites))))
     within = tuple(site for site in named if {*guide.sites[site].within} & {*episode.sites})
@@ -174,6 +174,12 @@ def _complaint(guide: Guide, episode: Episode, utterance: Utterance) -> Episode:
     if {"cramp", "twitch"} <= {*kinds, episode.kind}:
         learned = add_present(replace(learned, kind="cramp"), ("cramp_and_twitch",))
     return learned
+
+
+def _guessed_kind(utterance: Utterance) -> list[str]:
+    """ "I guess it's a twitch" names what it is; "a cramp or a twitch?" does not."""
+    kinds = [c.removeprefix("kind:") for c in utterance.concepts(Assertion.POSSIBLE) if c.startswith("kind:")]
+    return kinds if len(kinds) == 1 else []
 
 
 def _first_kind(kinds: list[str]) -> str:

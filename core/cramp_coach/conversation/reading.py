@@ -10,6 +10,7 @@ from cramp_coach.conversation.turn import Moment
 from cramp_coach.guide.screens import screen_for
 from cramp_coach.understanding.answers import read_answer
 from cramp_coach.understanding.naming import named_among
+from cramp_coach.understanding.text import tokens_of
 from cramp_coach.understanding.utterance import Answer, Assertion, Expecting, Utterance, Verdict
 from cramp_coach.vocabulary import Urgency
 
@@ -43,6 +44,10 @@ def _confirmed(stage: Screening, utterance: Utterance, answer: Answer, moment: M
     """The words of the one sign that was asked about are a yes."""
     finding = stage.question.removeprefix(CONFIRM)
     words = moment.guide.words.findings.get(finding)
+    slow = moment.lexicon.slow.get(finding)
+    if slow is not None and _came_slowly(utterance, moment):
+        told = frozenset({slow} if utterance.verdict is None else ())
+        return replace(answer, verdict=Verdict.NO, present=answer.present | told)
     if (
         words is None
         or answer.verdict is not None
@@ -50,6 +55,13 @@ def _confirmed(stage: Screening, utterance: Utterance, answer: Answer, moment: M
     ):
         return answer
     return replace(answer, present=answer.present | {finding})
+
+
+def _came_slowly(utterance: Utterance, moment: Moment) -> bool:
+    """ "Slurred, slowly worse": asked whether it came suddenly, that is a no."""
+    said, lists = frozenset(tokens_of(utterance.text).words), moment.lexicon.words
+    slowly = not said.isdisjoint(lists["gradual"]) and said.isdisjoint(lists["sudden"])
+    return slowly and utterance.verdict is not Verdict.YES
 
 
 def _without_its_own_hint(utterance: Utterance, stage: Screening) -> Utterance:

@@ -55,6 +55,8 @@ WORD_LISTS = (
     "grave",
     "unable",
     "hedging",
+    "sudden",
+    "gradual",
 )  # "cue:stop" and so on: single words; what each is for stands beside it in the lexicon
 
 
@@ -71,6 +73,7 @@ class Entry:
     polarity: Literal["plain", "self_negating", "denying", "doubting"]
     needs: tuple[str, ...]
     suppresses: tuple[str, ...]
+    slowly: str | None
     side: Literal["before", "after"]
     reach: int
     determiner: bool
@@ -90,6 +93,7 @@ class Lexicon:
     languages: tuple[Language, ...]
     about: Mapping[str, frozenset[str]]  # of each entry for answers, what it can describe
     endings: tuple[str, ...]  # which a word of ours may have, and mean the same
+    slow: Mapping[str, str]  # a sudden sign, and what it is where it has gone on for weeks
 
 
 Plain: TypeAlias = dict[str, Any]
@@ -103,9 +107,10 @@ def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
     known = content / language / "words.txt"
     words = known.read_text("utf-8") if known.exists() else ""
     numbers, (edges, gaps, ends) = plain["numbers"], plain["table"]
+    entries = tuple(Entry(*fields) for fields in plain["entries"])
     return Lexicon(
         language=language,
-        entries=tuple(Entry(*fields) for fields in plain["entries"]),
+        entries=entries,
         graph=Graph(numbers, edges, gaps, ends, plain["width"]),
         words=plain["words"],
         spelling=Spelling.of(numbers, plain["alike"], words),
@@ -113,6 +118,7 @@ def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
         languages=tuple(Language(*fields) for fields in plain["languages"]),
         about=plain["about"],
         endings=plain["endings"],
+        slow={entry.concept: entry.slowly for entry in entries if entry.slowly},
     )
 
 
@@ -172,7 +178,7 @@ def _phrases(written: "Written") -> Node:
 
 def _fields(entry: "WrittenEntry") -> tuple[object, ...]:
     meant = (entry.id, entry.concept, entry.label, entry.polarity, entry.needs, entry.suppresses)
-    return *meant, entry.side, entry.reach, entry.determiner, _group(entry.concept)
+    return *meant, entry.slowly, entry.side, entry.reach, entry.determiner, _group(entry.concept)
 
 
 def _group(concept: str) -> str:

@@ -6,6 +6,7 @@ from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.text import tokens_of
 from cramp_coach.understanding.utterance import Utterance, Verdict
 
+TIMES = "passing.time"
 _STEM = 4  # "swelling" and "swollen" part here, "warm" and "warmer" do not
 
 
@@ -22,7 +23,7 @@ def named_among(
     denies = utterance.verdict is Verdict.NO and not utterance.only
     if denies or utterance.verdict is Verdict.UNSURE or words & (lists["naming_denial"] - others):
         return frozenset()
-    said = _stems(utterance.text, lists["small"])
+    said = _stems(_without_times(utterance), lists["small"])
     stems = {member: _stems(name, lists["small"]) for member, name in names.items()}
     overlap = {member: len(said & its) for member, its in stems.items()}
     most = max(overlap.values(), default=0)
@@ -31,6 +32,15 @@ def named_among(
         for member, shared in overlap.items()
         if shared == most > 0 and shared >= share * len(stems[member])
     )
+
+
+def _without_times(utterance: Utterance) -> str:
+    """What is said, but for when: "since this morning" is no stiffness in the mornings."""
+    text = utterance.text
+    times = [a.span for a in utterance.amounts] + [m.span for m in utterance.asides if m.rule == TIMES]
+    for start, end in times:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _stems(text: str, small: frozenset[str]) -> frozenset[str]:

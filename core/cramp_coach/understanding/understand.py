@@ -30,6 +30,7 @@ PARDON, WHAT_IS, BOTH = "verdict.pardon", "verdict.what_is", "verdict.both"
 NEARBY = 3  # words within which a weaker mention is the same one
 FEW = 3  # words of a term: "what is foot drop"
 SHORTEST_STEM = 3
+WEEKS = 14.0  # days after which a sign is no longer a sudden one
 SHORT = 6  # words: a message that is "little else" than a command or a cry
 
 
@@ -127,6 +128,10 @@ def _can_be_denied(hit: Hit) -> bool:
     return hit.entry.concept in FINE and hit.entry.polarity == "plain"
 
 
+def _is_slow(hit: Hit, status: Assertion) -> bool:
+    return hit.entry.slowly is not None and status is Assertion.PRESENT
+
+
 class _Reading:
     """One message in hand."""
 
@@ -156,8 +161,8 @@ class _Reading:
         self._placed = self._places.of_complaint()
 
     def utterance(self, now: datetime) -> Utterance:
-        mentions = self._mentions()
         amounts = Times(self._tokens, self._words, self._hits, now, self._lexicon).amounts()
+        mentions = self._mentions(slow=self._came_slowly(amounts))
         who = self._who(mentions)
         places = {(self._span(hit), hit.entry.id) for hit in self._placed}
         return Utterance(
@@ -184,15 +189,33 @@ class _Reading:
 
     # ---- mentions ----
 
-    def _mentions(self) -> tuple[Mention, ...]:
+    def _mentions(self, *, slow: bool) -> tuple[Mention, ...]:
         meant = _without_weaker([(h, self._meaning(h)) for h in self._hits if h.group in SPOKEN_OF])
+        lasting = self._lasting(meant) if slow else []
+        meant = [
+            (h, Assertion.POSSIBLE) if slow and _is_slow(h, status) else (h, status) for h, status in meant
+        ]
         present = {hit.entry.concept for hit, status in meant if status is Assertion.PRESENT}
         mentions = [
             Mention(hit.entry.concept, status, self._span(hit), hit.entry.id, hit.entry.label)
             for hit, status in meant
             if not (status is Assertion.DENIED and hit.entry.concept in present)
         ]
-        return tuple(_without_nickname(_none_of_ours(mentions)))
+        return tuple(_without_nickname(_none_of_ours(mentions + lasting)))
+
+    def _came_slowly(self, amounts: Sequence[Amount]) -> bool:
+        """Whether all that is told has gone on for weeks, as far as they say."""
+        since = [amount.value for amount in amounts if amount.role == "onset"]
+        sudden = self._lexicon.words["sudden"]
+        return len(since) == 1 and since[0] >= WEEKS and sudden.isdisjoint(self._words)
+
+    def _lasting(self, meant: list[tuple[Hit, Assertion]]) -> list[Mention]:
+        """ "Slurring my words, for three months": the slow sign is told; the sudden one is asked about."""
+        return [
+            Mention(str(hit.entry.slowly), status, self._span(hit), hit.entry.id, hit.entry.label)
+            for hit, status in meant
+            if _is_slow(hit, status)
+        ]
 
     def _in_place(self) -> tuple[Mention, ...]:
         hits = (hit for hit in self._hits if hit.group == "in_place")

@@ -20,6 +20,7 @@ class WrittenEntry(BaseModel):
     """What some phrases mean. A cue (`concept` "cue:denied" …) says how its neighbours are meant.
 
     `needs`: counts only beside one of these concepts. `suppresses`: concepts whose mention it replaces.
+    `slowly`: the concept that it is where it has gone on for weeks.
     `side` and `reach`: of a cue, where the mention stands and how many words may lie between.
     `asked`: of words that count only in answer to a question, the findings and hints that they can describe.
     `polarity`: "I can't feel" holds its own no; "I can pee fine" is denying; "peeing isn't fine" is doubting,
@@ -34,6 +35,7 @@ class WrittenEntry(BaseModel):
     polarity: Literal["plain", "self_negating", "denying", "doubting"] = "plain"
     needs: tuple[str, ...] = ()
     suppresses: tuple[str, ...] = ()
+    slowly: str | None = None
     asked: tuple[str, ...] = ()
     phrases: tuple[str, ...] = Field(min_length=1)
     side: Literal["before", "after"] = "before"
