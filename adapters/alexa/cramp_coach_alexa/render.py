@@ -1,6 +1,7 @@
 """From the core's replies to Alexa's answers. Pure; holds no sentence."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import ceil
 from re import findall, sub
 from typing import Final, assert_never
@@ -21,6 +22,7 @@ SOFTLY: Final = '<prosody volume="soft">{}</prosody>'
 MOST_CHARACTERS: Final = 8_000 - len(SOFTLY)  # of speech; Alexa says nothing of a longer one
 LONGEST_BREAK_MS: Final = 10_000
 WORDS_A_MINUTE: Final = 160  # about as fast as Alexa speaks
+REMEMBERED: Final = 2_048  # sentences: about as many as the content has
 UNSPOKEN: Final = {"So", "Sk", "Cs", "Co", "Cn", "Cc", "Cf"}  # emoji, modifiers, controls
 MARKUP: Final = r"[*_`#~|•<>\[\]{}]"
 
@@ -66,12 +68,14 @@ def ssml_of(replies: tuple[Reply, ...]) -> str:
     return SOFTLY.format(speech) if speech and all(reply.hushed for reply in replies) else speech
 
 
+@lru_cache(REMEMBERED)
 def spoken(text: str) -> str:
     """A text for ears: no markup, no emoji, escaped."""
     plain = "".join(" " if category(character) in UNSPOKEN else character for character in text)
     return escape(" ".join(sub(MARKUP, " ", plain).split()))
 
 
+@lru_cache(REMEMBERED)
 def seconds_of(text: str) -> float:
     """How long it takes to say this."""
     return len(findall(r"[\w'\u2019-]+", text)) * 60 / WORDS_A_MINUTE

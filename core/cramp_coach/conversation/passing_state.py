@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from cramp_coach.conversation.state import Episode, Idle, Relieving, Stage, State, Wanting
 from cramp_coach.conversation.turn import Moment
+from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.screens import remedies_for, sites_of
 from cramp_coach.guide.triage import Facts
@@ -16,6 +18,7 @@ from cramp_coach.vocabulary import EpisodeId, Reply
 
 Kind: TypeAlias = Literal["cramp", "twitch", "known_twitch", "other"]
 MOST_TRIED: Final = 3
+REMEMBERED: Final = 256  # kinds at sites, in each wording
 LATEST: Final = 253_402_300_799  # the last second of the year 9999
 
 
@@ -73,8 +76,13 @@ def passing_from(carried: Mapping[str, JsonValue], moment: Moment) -> Passing:
 
 def remedies_of(passing: Passing, moment: Moment) -> tuple[Remedy, ...]:
     """The remedies of this kind and these sites for somebody of whom nothing else is known."""
-    facts = Facts(sites_of(moment.guide, passing.sites) | {f"kind:{passing.kind}"})
-    return remedies_for(moment.guide, facts)
+    return _remedies(moment.guide, passing.kind, passing.sites)
+
+
+@lru_cache(REMEMBERED)
+def _remedies(guide: Guide, kind: Kind | None, sites: tuple[str, ...]) -> tuple[Remedy, ...]:
+    """Looked up several times in a turn, and the same for everybody."""
+    return remedies_for(guide, Facts(sites_of(guide, sites) | {f"kind:{kind}"}))
 
 
 def state_of(passing: Passing, moment: Moment) -> State:

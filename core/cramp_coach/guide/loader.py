@@ -56,7 +56,7 @@ class _LanguageFile(BaseModel):
     language: tuple[_Language, ...] = ()
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # one is the same as itself alone, so it can be looked up by
 class Guide:
     """All that we know, by id, in the order it is written; remedies in the order they are tried.
 
