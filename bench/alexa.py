@@ -24,6 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "tests"))
+sys.path.remove(str(Path(__file__).parent))  # else telegram.py beside this would be the library
 SYSTEMS = ("public", "private", "bare", "sdk_service")
 ROUNDS, TALKS, WARM = 7, 60, 20
 A_SECOND, SECONDS = 50, 12

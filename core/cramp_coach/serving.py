@@ -8,15 +8,16 @@ from typing import Final, Protocol
 from starlette.routing import BaseRoute
 
 from cramp_coach.bootstrap import now, open_coach, open_pace, open_passing_coach
+from cramp_coach.coach import Coach
 from cramp_coach.errors import SettingsWrong
+from cramp_coach.ports import Pace
 from cramp_coach.settings import Address, address_from, settings_from
 from cramp_coach.stopping import stopped_by_signals, together
 from cramp_coach.web import Healthy, health_route, web_server
-from cramp_coach_alexa.certificate_host import public_host
-from cramp_coach_alexa.run import private_channel, public_channel
 from cramp_coach_alexa.settings import SKILL, AlexaSettings, Profile, alexa_settings
-from cramp_coach_telegram.run import run_telegram, telegram_channel
 from cramp_coach_telegram.settings import TOKEN, TelegramSettings, telegram_settings
+
+# How a channel runs is loaded only where it is configured: it costs a start-up.
 
 Announce = Callable[[int], None]  # is told the port once we listen
 
@@ -37,12 +38,14 @@ class Mouth(Protocol):
 async def answer_on_telegram(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
     """The command `telegram`: asks Telegram for updates, or serves its web hook if one is set."""
     settings, telegram = settings_from(environment, given.db), telegram_settings(environment)
+    from cramp_coach_telegram.run import run_telegram
+
     async with open_coach(settings.database, settings.keys) as coach, open_pace(settings.database) as pace:
         if telegram.webhook is None:
             await run_telegram(coach, telegram, clock=now, pace=pace)
             return
         address = address_from(environment, given.port)
-        await serve_mouths([telegram_channel(coach, telegram, now, pace)], coach.well, address, announce)
+        await serve_mouths([_sending(coach, telegram, pace)], coach.well, address, announce)
 
 
 async def answer_on_alexa(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
@@ -75,14 +78,30 @@ async def _serve(
         await serve_mouths(passing, _always, address, announce)
         return
     async with open_coach(settings.database, settings.keys) as coach, open_pace(settings.database) as pace:
-        talking = [telegram_channel(coach, telegram, now, pace)] if telegram else []
-        keeping = [private_channel(coach, alexa, now, public_host())] if alexa and not passing else []
+        talking = [_sending(coach, telegram, pace)] if telegram else []
+        keeping = [_keeping(coach, alexa)] if alexa and not passing else []
         await serve_mouths([*talking, *keeping, *passing], coach.well, address, announce)
+
+
+def _sending(coach: Coach, telegram: TelegramSettings, pace: Pace | None) -> Mouth:
+    from cramp_coach_telegram.run import telegram_channel
+
+    return telegram_channel(coach, telegram, now, pace)
+
+
+def _keeping(coach: Coach, alexa: AlexaSettings) -> Mouth:
+    from cramp_coach_alexa.certificate_host import public_host
+    from cramp_coach_alexa.run import private_channel
+
+    return private_channel(coach, alexa, now, public_host())
 
 
 def _passing(alexa: AlexaSettings | None) -> list[Mouth]:
     if alexa is None or alexa.profile is Profile.PRIVATE:
         return []
+    from cramp_coach_alexa.certificate_host import public_host
+    from cramp_coach_alexa.run import public_channel
+
     return [public_channel(open_passing_coach(), alexa, now, public_host())]
 
 
