@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final, TypeAlias
 
+from cramp_coach.understanding.rows import Packed, Rows, packed
 from cramp_coach.understanding.templates import Node
 
 START: Final = 0
 NOWHERE: Final = 0  # nothing leads back to the start
 
-Table: TypeAlias = tuple[dict[int, int], tuple[int, ...], tuple[tuple[int, ...], ...]]
+Table: TypeAlias = tuple[Packed, tuple[int, ...], tuple[tuple[int, ...], ...]]
 _State: TypeAlias = tuple[tuple[tuple[int, int], ...], int | None, tuple[int, ...]]  # edges, gap, ends
 
 
@@ -18,32 +19,31 @@ _State: TypeAlias = tuple[tuple[tuple[int, int], ...], int | None, tuple[int, ..
 class Graph:
     """Every state has a number.
 
-    `numbers`: of the words, from 1 on; 0 stands for every other word. `edges`: the next state by state *
-    `width` + word. `gaps`: of each state, the one behind a gap. `ends`: of each state, the entries whose
-    phrase ends there.
+    `numbers`: of the words, from 1 on; 0 stands for every other word. `edges`: the next state by state and
+    word. `gaps`: of each state, the one behind a gap. `ends`: of each state, the entries whose phrase ends
+    there.
     """
 
     numbers: Mapping[str, int]
-    edges: Mapping[int, int]
+    edges: Rows
     gaps: tuple[int, ...]
     ends: tuple[tuple[int, ...], ...]
-    width: int
 
 
-def table_of(root: Node, numbers: Mapping[str, int], width: int) -> Table:
+def table_of(root: Node, numbers: Mapping[str, int]) -> Table:
     """Edges, gaps and ends. A state is all that phrases have in common, so that nothing is walked twice."""
     states = _Merged(numbers)
     states.number((root,))
     last = len(states.known) - 1  # the root comes last; it is to be the first
-    edges: dict[int, int] = {}
+    edges: list[dict[int, int]] = [{}] * (last + 1)
     gaps = [NOWHERE] * (last + 1)
     ends: list[tuple[int, ...]] = [()] * (last + 1)
     for state, number in states.known.items():
         here = last - number
-        edges.update((here * width + word, last - following) for word, following in state[0])
+        edges[here] = {word: last - following for word, following in state[0]}
         gaps[here] = NOWHERE if state[1] is None else last - state[1]
         ends[here] = state[2]
-    return edges, tuple(gaps), tuple(ends)
+    return packed(edges, len(numbers) + 1), tuple(gaps), tuple(ends)
 
 
 class _Merged:

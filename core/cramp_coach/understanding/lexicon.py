@@ -10,6 +10,7 @@ from cramp_coach.kept import kept
 from cramp_coach.understanding.graph import Graph, table_of
 from cramp_coach.understanding.language import Language
 from cramp_coach.understanding.repair import Spelling, alike_of
+from cramp_coach.understanding.rows import Rows
 from cramp_coach.understanding.templates import Node, TemplateWrong, add_phrase, words_of
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def load_lexicon(folder: Path | None = None, language: str = "en") -> Lexicon:
     return Lexicon(
         language=language,
         entries=entries,
-        graph=Graph(numbers, edges, gaps, ends, plain["width"]),
+        graph=Graph(numbers, Rows.unpacked(edges), gaps, ends),
         words=plain["words"],
         spelling=Spelling.of(numbers, plain["alike"], words),
         spellings=plain["spellings"],
@@ -145,12 +146,10 @@ def _compiled(content: Path, language: str) -> Plain:
     lists = {name: _cue_words(written.entries, name) for name in WORD_LISTS}
     vocabulary = sorted(words_of(root).union(*lists.values()))
     numbers = {word: number for number, word in enumerate(vocabulary, 1)}
-    width = len(numbers) + 1
     return {
         "entries": tuple(_fields(entry) for entry in written.entries),
         "numbers": numbers,
-        "width": width,
-        "table": table_of(root, numbers, width),
+        "table": table_of(root, numbers),
         "words": lists,
         "alike": alike_of(vocabulary),
         "spellings": dict(written.spellings),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cramp_coach.understanding.graph import NOWHERE, Graph
+from cramp_coach.understanding.graph import NOWHERE, START, Graph
 from cramp_coach.understanding.lexicon import Entry, Lexicon
 from cramp_coach.understanding.templates import WIDEST_GAP
 from cramp_coach.understanding.text import Tokens
@@ -30,8 +30,9 @@ def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hi
     numbers = [graph.numbers.get(word, 0) for word in words]
     stops = lexicon.words["stop"] - lexicon.words["soft"]
     stopping = [word in stops for word in words]
+    owners = graph.edges.owners
     for start, limit in enumerate(tokens.ends()):
-        if numbers[start] not in graph.edges:  # of the first state, whose number is 0
+        if owners[graph.edges.starts[START] + numbers[start]] != START:
             continue
         for ends, used in _from(graph, numbers, stopping, start, limit):
             places = frozenset(used)
@@ -46,8 +47,8 @@ def _from(
     graph: Graph, numbers: list[int], stopping: list[bool], start: int, limit: int
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The entries of every phrase that begins here, with the words that carry it."""
-    edges, width, gaps = graph.edges, graph.width, graph.gaps
-    waiting: list[tuple[int, tuple[int, ...]]] = [(edges[numbers[start]], (start,))]
+    starts, owners, values, gaps = graph.edges.starts, graph.edges.owners, graph.edges.values, graph.gaps
+    waiting: list[tuple[int, tuple[int, ...]]] = [(values[starts[START] + numbers[start]], (start,))]
     while waiting:
         state, used = waiting.pop()
         if graph.ends[state]:
@@ -55,17 +56,18 @@ def _from(
         at = used[-1] + 1
         if at >= limit:
             continue
-        following = edges.get(state * width + numbers[at])
-        if following is not None:
-            waiting.append((following, (*used, at)))
-        if gaps[state] == NOWHERE:
+        cell = starts[state] + numbers[at]
+        if owners[cell] == state:
+            waiting.append((values[cell], (*used, at)))
+        behind = gaps[state]
+        if behind == NOWHERE:
             continue
         # Behind none to three words; a gap never reaches over "but", but well over "so" and "now".
-        behind = gaps[state] * width
+        row = starts[behind]
         for place in range(at, min(at + WIDEST_GAP + 1, limit)):
-            following = edges.get(behind + numbers[place])
-            if following is not None:
-                waiting.append((following, (*used, place)))
+            cell = row + numbers[place]
+            if owners[cell] == behind:
+                waiting.append((values[cell], (*used, place)))
             if stopping[place]:
                 break
 
