@@ -100,6 +100,7 @@ LEVELS = [
     ("other@diaphragm duration_days=2", "ROUTINE"),
     ("other@diaphragm duration_days=1", "SELF_CARE"),
     ("twitch@eyelid unnamed_danger", "EMERGENCY"),
+    ("cramp@calf unnamed_sign", "URGENT"),
 ]
 
 

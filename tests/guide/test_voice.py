@@ -15,7 +15,7 @@ TO_THE_HELPER = re.compile(
 )
 LONGEST, HARDEST, MOST_FIRST = 20, 9.5, 10
 # These speak to whoever writes, also where it is about somebody else.
-SPOKEN_TO_THE_WRITER = {"unnamed_danger", "level.crisis", "level.low"}
+SPOKEN_TO_THE_WRITER = {"unnamed_danger", "unnamed_sign", "level.crisis", "level.low"}
 
 
 def to_the_writer(name: str) -> bool:

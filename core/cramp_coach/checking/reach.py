@@ -8,7 +8,7 @@ from cramp_coach.guide.models import Question, Remedy
 from cramp_coach.guide.screens import UNPLACED, remedies_for, sites_of
 from cramp_coach.guide.triage import Facts
 
-SET_BY_US = frozenset({"unnamed_danger", "worse_at_check_in"})  # by the conversation
+SET_BY_US = frozenset({"unnamed_danger", "unnamed_sign", "worse_at_check_in"})  # by the conversation
 VOLUNTEERED = frozenset({"in_water", "driving", "up_high", "male"})  # heard, never asked
 
 

@@ -246,7 +246,9 @@ def _told(stage: Screening, episode: Episode, utterance: Utterance | None, momen
     words = spoken or bool(utterance.mentions or utterance.amounts)  # a recogniser may give the latter alone
     waiting = (q for q in episode.queue if q.startswith("confirm:") and q != stage.question)
     opened = {q.removeprefix("confirm:") for q in waiting}
-    return Aside(frozenset(opened).union(*vague), utterance.concepts(*meant), words)
+    said, present = utterance.concepts(*meant), {*episode.present}
+    again = any(one in present or (one in known and present & {*known[one].may_be}) for one in said)
+    return Aside(frozenset(opened).union(*vague), said, words, again)
 
 
 def _reported(

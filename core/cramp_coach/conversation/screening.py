@@ -30,7 +30,8 @@ from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
 CONFIRM = "confirm:"
 WORRY = "worry"
 HOPELESS, INTENT = FindingId("hopeless"), FindingId("suicidal_intent")
-UNNAMED = FindingId("unnamed_danger")
+UNNAMED, UNTOLD = FindingId("unnamed_danger"), FindingId("unnamed_sign")
+WHICH = "which_"
 PLACES = "spread"  # the topic under which it is told where something is
 
 
@@ -69,12 +70,13 @@ class Aside:
     """What a message says beside its verdict.
 
     `vague`: findings that a vague mention may stand for, whose own question is queued. `present`: findings
-    that it names. `words`: it says something at all.
+    that it names. `words`: it says something at all. `again`: it tells what is known already.
     """
 
     vague: frozenset[str] = NOTHING
     present: frozenset[str] = NOTHING
     words: bool = False
+    again: bool = False
 
 
 def take(
@@ -99,6 +101,8 @@ def take(
         return _after_naming(episode, question, stage, answer, left, moment)
     if answer.verdict is None and answer.beside and _may_be_beside(episode, stage, told, moment):
         return _after_aside(episode, question, stage, answer, left, moment)
+    if stage.mode == "rest" and answer.verdict is Verdict.YES and told.again:
+        return _unclear(episode, question, stage, left, moment)  # "yes, swollen" names no lump beside it
     return _after_verdict(episode, question, stage, answer.verdict, left, moment)
 
 
@@ -193,7 +197,9 @@ def _after_verdict(
         case Verdict.YES if stage.mode in ("ask", "plainer") and left:
             return episode, replace(stage, mode="which", findings=left)
         case Verdict.YES:
-            return _settled(_unnamed(episode, question, left), question), None
+            return _settled(_unnamed(episode, question, left, moment), question), None
+        case Verdict.UNSURE if question.id.startswith(WHICH) and stage.mode != "ask":
+            return _settled(add_unknown(episode, left), question), None
         case Verdict.UNSURE | Verdict.SKIP | Verdict.CLARIFY | Verdict.RESTART | None:
             return _unclear(episode, question, stage, left, moment)
         case _:
@@ -213,16 +219,22 @@ def _unclear(
         case "ask":
             return episode, replace(stage, mode="plainer", findings=left)
         case "which":
-            return _settled(_unnamed(episode, question, left), question), None
+            return _settled(_unnamed(episode, question, left, moment), question), None
+        case "plainer" if question.id.startswith(WHICH):
+            return _settled(_unnamed(episode, question, left, moment), question), None
         case "plainer" | "rest":
             return _settled(add_unknown(episode, left), question), None
         case _:
             assert_never(stage.mode)
 
 
-def _unnamed(episode: Episode, question: Question, left: Iterable[str]) -> Episode:
+def _unnamed(episode: Episode, question: Question, left: tuple[str, ...], moment: Moment) -> Episode:
+    """A yes that nobody explains; what was told vaguely, and no better when asked twice, may be urgent."""
     if question.bare_yes_is_emergency:
         return add_present(episode, (UNNAMED,))
+    alone = moment.guide.levels_alone
+    if question.id.startswith(WHICH) and any(alone.get(one, 0) >= Urgency.URGENT for one in left):
+        return add_present(episode, (UNTOLD,))
     return add_unknown(episode, left)
 
 
