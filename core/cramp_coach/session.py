@@ -26,7 +26,7 @@ class Answers(Protocol):
         """Take one turn."""
         ...
 
-    async def deliver_due(self, courier: Courier) -> int:
+    async def deliver_due(self, courier: Courier, /) -> int:
         """Deliver what is due."""
         ...
 

@@ -18,7 +18,8 @@ class PgPace:
 
     async def take(self, name: str, rate: float, burst: int, spared: int, /) -> bool:
         """Take one token."""
-        wanted = {"name": name, "rate": rate, "burst": burst, "spared": min(spared, burst - 1)}
+        left = min(spared, burst - 1)
+        wanted: dict[str, object] = {"name": name, "rate": rate, "burst": burst, "spared": left}
         async with self._alone:
             try:
                 return await asyncio.shield(asyncio.to_thread(self._take, wanted))
