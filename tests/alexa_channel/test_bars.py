@@ -2,15 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from cramp_coach.guide.models import Remedy
+from cramp_coach.guide.pictures import drawing
+from cramp_coach.passing_coach import PassingCoach
 from cramp_coach.vocabulary import Hold, Phase, Reply
 from cramp_coach_alexa.asgi import as_json
+from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.render import answer_from
+from cramp_coach_alexa.skill import AlexaSkill, Public
+from support.speaker import Speaker
 from support.spoken import Spoken, reprompt_of, seconds, spoken_of, words
-from support.talk import Talk, guide
+from support.talk import Talk, guide, lexicon
 
 FIRST_WORDS, FIRST_SECONDS, TURN_SECONDS, OFF = 8, 3.5, 9.0, 2.0
 UNTIL_EASED, TURN, GROUP, CLOSING = 65, 25, 45, 45
@@ -99,9 +105,10 @@ def test_few_words_are_said_until_it_has_let_go(who: str) -> None:
 
 @pytest.mark.parametrize("answer", ["no", "unsure", "yes"])
 @pytest.mark.parametrize("kind", ["cramp", "twitch"])
-def test_every_turn_after_it_is_short_and_ends_with_its_question(kind: str, answer: str) -> None:
+@pytest.mark.parametrize("who", HELPED)
+def test_every_turn_after_it_is_short_and_ends_with_its_question(who: str, kind: str, answer: str) -> None:
     for site in SITES:
-        talk = coming(site, "self", kind)
+        talk = coming(site, who, kind)
         if talk.last.remedy:
             talk.hear("", relief="eased")
         for _ in range(20):
@@ -130,3 +137,52 @@ def test_every_open_turn_ends_with_one_question_and_coaches_on_in_silence(answer
             assert spoken_of(answered).text.rstrip().endswith("?")
             assert reprompt_of(answered).endswith("?")
             talk.choose(answer)
+
+
+# ---- where nothing is kept, and the safety net follows at once ----
+
+WARNED_FIRST = {"shin", "forearm", "chest", "rib", "belly", "jaw"}  # a stretch may harm there
+
+
+@pytest.fixture
+def public() -> Speaker:
+    return Speaker(AlexaSkill(Public(PassingCoach(guide(), lexicon())), graphics_from(drawing)))
+
+
+async def helped(speaker: Speaker, site: str, who: str, kind: str = "Cramp") -> dict[str, Any]:
+    speaker.attributes = None
+    if who == "self":
+        return await speaker.intend(f"{kind}Intent", muscle=(site, site))
+    return await speaker.intend(f"Their{kind}Intent", muscle=(site, site), person=("my daughter", "child"))
+
+
+@pytest.mark.parametrize("who", HELPED)
+async def test_few_words_are_said_until_it_has_let_go_and_how_to_be_safe(public: Speaker, who: str) -> None:
+    measured = 0
+    for site in set(SITES) - WARNED_FIRST:
+        first = await helped(public, site, who)
+        if first["response"]["shouldEndSession"]:
+            continue
+        over = await public.intend("EasedIntent")
+        assert over["response"]["shouldEndSession"] is True
+        assert words(spoken_of(first).outside) + spoken_of(over).words <= UNTIL_EASED, site
+        measured += 1
+    assert measured >= 12
+
+
+@pytest.mark.parametrize("kind", ["Cramp", "Twitch"])
+@pytest.mark.parametrize("who", HELPED)
+async def test_the_end_is_short_whatever_was_tried(public: Speaker, who: str, kind: str) -> None:
+    for site in SITES:
+        answer = await helped(public, site, who, kind)
+        for _ in range(5):
+            if answer["response"]["shouldEndSession"]:
+                break
+            assert words(spoken_of(answer).outside) <= GROUP, site
+            answer = await public.intend("StillIntent")
+        assert words(spoken_of(answer).outside) <= CLOSING, site
+
+
+def test_what_people_wonder_about_is_answered_in_one_breath() -> None:
+    answers = {name: phrase.spoken for name, phrase in guide().words.topics.items()}
+    assert {name: words(speech) for name, speech in answers.items() if words(speech) > TURN} == {}
