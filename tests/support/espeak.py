@@ -14,18 +14,24 @@ from typing import Final
 from support.spoken import WORDS_A_MINUTE, Spoken
 
 PROGRAM: Final = shutil.which("espeak-ng")
+RATE: Final = 22_050
+HEADER: Final = 44  # bytes
 
 
 @cache
-def seconds_aloud(text: str) -> float:
-    """Seconds that these words take, the pause at their end included."""
+def sound_of(text: str) -> bytes:
+    """These words as they sound: mono, of 16 bits, RATE times a second; the pause at their end included."""
     assert PROGRAM is not None
     command = [PROGRAM, "-v", "en-us", "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
     sound = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=30).stdout  # noqa: S603 - words of our own
     with wave.open(BytesIO(sound)) as file:
-        # Written to a pipe, it cannot say beforehand how many frames there are.
-        frames = len(sound) - 44
-        return float(frames / (file.getframerate() * file.getsampwidth() * file.getnchannels()))
+        assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (RATE, 2, 1)
+    return sound[HEADER:]  # written to a pipe, its header cannot say how much there is
+
+
+def seconds_aloud(text: str) -> float:
+    """Seconds that these words take, the pause at their end included."""
+    return len(sound_of(text)) / 2 / RATE
 
 
 def hold_aloud(said: Spoken) -> float:
