@@ -182,6 +182,6 @@ def _due(participant: ParticipantId, follow_up: FollowUp, now: datetime) -> Inbo
         channel=Channel(name, push=True, screen=True, max_choices=40),
         language="en",
         at=now,
-        event=FollowUpDue(follow_up.id),
+        event=FollowUpDue(follow_up.id, follow_up.kind),
         zone=follow_up.intent.zone,
     )

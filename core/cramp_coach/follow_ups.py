@@ -19,6 +19,7 @@ PREFERRED = time(18, 30)
 Quiet: TypeAlias = tuple[int, int]  # from this hour of the day to that one, nobody is asked anything
 QUIET: Quiet = (21, 9)
 JITTER_MINUTES = 20
+NUDGE_LASTS = timedelta(hours=1)  # a prompt for the evening that comes later is none
 SHORTEST_CITY = 4
 SLOW_CLOCK_MINUTES = 20
 
@@ -68,6 +69,18 @@ def due_at(intent: Intent, seed: str) -> datetime:
     return local.astimezone(ZoneInfo("UTC")) + _jitter(seed)
 
 
+def next_evening(now: datetime, at: time, zone: str) -> datetime:
+    """The next moment in UTC at which a clock there shows this time, to the minute: they chose it."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date() if local.time() < at else local.date() + timedelta(days=1)
+    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+
+
+def is_too_late(promised: datetime, now: datetime) -> bool:
+    """Whether a nudge that was promised for then is not to be sent any more."""
+    return now - promised > NUDGE_LASTS
+
+
 def moved_to(zone: str, due: datetime, before: str, seed: str) -> Intent:
     """The same day and hour for somebody who was in one zone and is in another."""
     local = (due - _jitter(seed)).astimezone(ZoneInfo(before))
@@ -86,10 +99,11 @@ def later(now: datetime, wait: timedelta, zone: str, quiet: Quiet = QUIET) -> In
 
 def is_humane(now: datetime, zone: str, quiet: Quiet = QUIET) -> bool:
     """Whether somebody there may be asked now: outside the quiet hours."""
-    return not _is_quiet(now.astimezone(ZoneInfo(zone)).time(), quiet)
+    return not is_quiet(now.astimezone(ZoneInfo(zone)).time(), quiet)
 
 
-def _is_quiet(at: time, quiet: Quiet) -> bool:
+def is_quiet(at: time, quiet: Quiet) -> bool:
+    """Whether this time of the day lies in the quiet hours."""
     start, end = quiet
     return start <= at.hour < end if start < end else at.hour >= start or at.hour < end
 
@@ -97,7 +111,7 @@ def _is_quiet(at: time, quiet: Quiet) -> bool:
 def _reaches(at: time, quiet: Quiet) -> bool:
     """Whether it is quiet then, or at the end of the spread."""
     spread = datetime.combine(date.min, at) + timedelta(minutes=JITTER_MINUTES)
-    return _is_quiet(at, quiet) or _is_quiet(spread.time(), quiet)
+    return is_quiet(at, quiet) or is_quiet(spread.time(), quiet)
 
 
 def zones_with_offset(minutes: int, now: datetime) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Delivery:
     id: int
     participant: ParticipantId
     reply: Reply
-    kind: str  # "reply" or "check_in"
+    kind: str  # "reply", "check_in" or "nudge"
     attempt: int
     token: str
     suspect: bool = False

@@ -18,6 +18,9 @@ TopicId = NewType("TopicId", str)
 ChoiceId = NewType("ChoiceId", str)
 
 
+PromiseKind: TypeAlias = Literal["check_in", "nudge"]
+
+
 class Urgency(IntEnum):
     """How soon somebody should be seen, mildest first, so that `max` is the safer of two."""
 
@@ -70,6 +73,7 @@ class Command(StrEnum):
     COUNTRY = "country"
     ZONE = "tz"
     QUIET = "quiet"
+    NUDGE = "nudge"
     ROUTINE = "routine"
     SETTINGS = "settings"
 
@@ -174,6 +178,7 @@ class FollowUpDue:
     """The time of a promise has come."""
 
     follow_up: FollowUpId
+    kind: PromiseKind = "check_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,13 +403,17 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A promise to ask again. `due` is computed from `intent`; `attempt` 2 is the one repeat."""
+    """A promise to ask again. `due` is computed from `intent`; `attempt` 2 is the one repeat.
+
+    A "nudge" is the prompt for the evening that somebody asked for: sent once or not at all, and never late.
+    """
 
     id: FollowUpId
     episode: EpisodeId
     due: datetime
     intent: Intent
     attempt: int = 1
+    kind: PromiseKind = "check_in"
 
 
 @dataclass(frozen=True, slots=True)

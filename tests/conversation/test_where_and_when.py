@@ -264,7 +264,7 @@ def test_the_settings_tell_all_of_it() -> None:
         "Your time zone: Europe/Vienna. Your country: Austria. Next check-in: Tuesday 8 December, 18:",
         "Between 21:00 and 9:00 I send nothing",
         "You agreed that I keep my notes.",
-        "/tz, /country and /quiet",
+        "/tz, /country, /quiet and /nudge",
     ):
         assert part in told.text
     talk.say("stop asking")

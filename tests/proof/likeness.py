@@ -33,7 +33,8 @@ def likeness(state: State) -> Hashable:
     about = _of_episode(state, state.episode) if state.episode else None
     opened = None if isinstance(state.stage, Screening) and about else _stage(state.stage)
     placed = state.zone is not None  # which zone it is changes hours, and no way to answer
-    return opened, about, len(state.promises), state.consent, placed, state.helped
+    nudge = state.nudge is not None
+    return opened, about, len(state.promises), state.consent, placed, nudge, state.helped
 
 
 def _stage(stage: Stage) -> Stage:

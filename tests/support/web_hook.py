@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+from cramp_coach.coach import Coach
+from cramp_coach.ports import Clock
 from cramp_coach.serving import serve_mouths
 from cramp_coach.settings import Address
 from cramp_coach.web import bound
@@ -41,12 +43,14 @@ class Hook:
 
 
 @asynccontextmanager
-async def hooked(api: BotApi, coach: SmallCoach, limits: Limits = FAST) -> AsyncIterator[Hook]:
+async def hooked(
+    api: BotApi, coach: SmallCoach | Coach, limits: Limits = FAST, now: Clock = clock
+) -> AsyncIterator[Hook]:
     """The bot runs inside, known to the emulator, and has sent what it had to send when this ends."""
     port, stop = free_port(), asyncio.Event()
     address = f"http://127.0.0.1:{port}"
     hook = WebhookSettings(f"{address}/telegram", Secret(SECRET))
-    channel = telegram_channel(coach, TelegramSettings(Secret(TOKEN), api.address, limits, hook), clock)
+    channel = telegram_channel(coach, TelegramSettings(Secret(TOKEN), api.address, limits, hook), now)
     serving = asyncio.create_task(
         serve_mouths([channel], coach.well, Address(port=port), lambda _: None, stop)
     )

@@ -11,6 +11,8 @@ from cramp_coach.conversation.country import located
 from cramp_coach.conversation.evening import in_the_evening
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
+from cramp_coach.conversation.nudged import nudged
+from cramp_coach.conversation.nudging import nudging
 from cramp_coach.conversation.one_tap import taken_for_the_usual
 from cramp_coach.conversation.promises import consented, stop_asking
 from cramp_coach.conversation.quiet import quieted
@@ -27,6 +29,8 @@ from cramp_coach.conversation.state import (
     Forgetting,
     Idle,
     Locating,
+    Nudged,
+    Nudging,
     Placing,
     Quieting,
     Relieving,
@@ -71,16 +75,33 @@ def answer_open(
             return _withdrawn(state, stage, episode, answer, moment)
         case Forgetting():
             return forgotten(state, stage, answer, moment)
-        case Locating():
-            return located(state, stage, answer, utterance, moment)
-        case Quieting():
-            return quieted(state, stage, answer, utterance, moment)
+        case Locating() | Quieting() | Nudging():
+            return _set(state, stage, answer, utterance, moment)
+        case Nudged():
+            return nudged(state, answer, moment)
         case Announcing():
             return announced(state, stage, answer, moment)
         case Evening():
             return in_the_evening(state, stage, episode, answer, moment)
         case _:
             assert_never(stage)
+
+
+def _set(
+    state: State,
+    stage: Locating | Quieting | Nudging,
+    answer: Answer,
+    utterance: Utterance | None,
+    moment: Moment,
+) -> Turn:
+    """The answer to the question about a setting."""
+    match stage:
+        case Locating():
+            return located(state, stage, answer, utterance, moment)
+        case Quieting():
+            return quieted(state, stage, answer, utterance, moment)
+        case Nudging():
+            return nudging(state, stage, answer, utterance, moment)
 
 
 def _anew(state: State, episode: Episode, utterance: Utterance | None, moment: Moment) -> Turn:

@@ -9,6 +9,8 @@ from cramp_coach.conversation.closing import reasons
 from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.nudged import nudge_stopped
+from cramp_coach.conversation.nudging import ask_nudge
 from cramp_coach.conversation.pausing import held_since
 from cramp_coach.conversation.promises import stop_asking, stopped, told_time
 from cramp_coach.conversation.prompts import counted, prompt
@@ -19,6 +21,7 @@ from cramp_coach.conversation.state import (
     Episode,
     Evening,
     Forgetting,
+    Nudged,
     Relieving,
     Screening,
     Stage,
@@ -49,14 +52,28 @@ ASKING: Mapping[Command, Callable[[State, Moment], Turn]] = {  # the settings th
     Command.COUNTRY: ask_country,
     Command.ZONE: ask_zone,
     Command.QUIET: ask_quiet,
+    Command.NUDGE: ask_nudge,
 }
 ANSWERED_FOR = timedelta(days=7)  # so long a worry is answered once, and then with the plan (clinical F)
 
 
 def obey(state: State, command: Command, moment: Moment) -> Turn:
     """Do what was asked, and come back to the open question."""
-    if isinstance(state.stage, Evening) and (turn := commanded(state, state.stage, command, moment)):
-        return turn
+    return _stretching(state, command, moment) or _obeyed(state, command, moment)
+
+
+def _stretching(state: State, command: Command, moment: Moment) -> Turn | None:
+    """What means something of its own within the stretches, or to a prompt for them."""
+    match state.stage, command:
+        case Evening() as stage, _:
+            return commanded(state, stage, command, moment)
+        case Nudged(), Command.STOP:
+            return nudge_stopped(state, moment)
+        case _:
+            return None
+
+
+def _obeyed(state: State, command: Command, moment: Moment) -> Turn:
     match command:
         case Command.ROUTINE:
             return routine(state, moment)
@@ -79,7 +96,7 @@ def obey(state: State, command: Command, moment: Moment) -> Turn:
             return _paused(state, moment)
         case Command.FORGET:
             return enter(state, Forgetting(_without_forgetting(state), moment.kept), moment)
-        case Command.COUNTRY | Command.ZONE | Command.QUIET:
+        case Command.COUNTRY | Command.ZONE | Command.QUIET | Command.NUDGE:
             return ASKING[command](state, moment)
         case Command.EXPORT:
             return _aside(state, moment, plain(moment.guide, "export.text", Phase.CLOSED)).doing(Export())
@@ -141,8 +158,10 @@ def _settings(state: State, moment: Moment) -> Reply:
     unknown = guide.words.phrases["settings.unknown"].text
     named = guide.words.countries[country].name if country in guide.words.countries else unknown
     next_one = min(state.promises, key=lambda one: one.due, default=None)
-    asked = told_time(next_one.due, zone) if next_one and zone else guide.words.phrases["settings.never"].text
-    known = say(guide, "settings.text", zone=zone or unknown, country=named, when=asked)
+    never = guide.words.phrases["settings.never"].text
+    asked = told_time(next_one.due, zone) if next_one and zone else never
+    nudge = f"{state.nudge.at:%H:%M}" if state.nudge else never
+    known = say(guide, "settings.text", zone=zone or unknown, country=named, when=asked, nudge=nudge)
     agreed = say(guide, "settings.agreed" if state.consent else "settings.not_agreed")
     return Reply((known, quiet_now(state, moment), agreed, say(guide, "settings.change")), Phase.CLOSED)
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.evening_words import places
 from cramp_coach.conversation.findings import facts_of, level_so_far
 from cramp_coach.conversation.flow import begin, complaint_is_known
+from cramp_coach.conversation.nudging import offer_nudge
 from cramp_coach.conversation.promises import stopped
 from cramp_coach.conversation.screening import about
 from cramp_coach.conversation.staging import again, enter, new_episode, settle
@@ -18,6 +20,7 @@ from cramp_coach.vocabulary import Command, Phase, Reply, Say, Urgency
 
 STANDING, SEATED = "routine.standing", "routine.seated"
 ASKED_FOR: Final = timedelta(days=7)  # a leg may swell in a week, so then it is asked again
+DONE: Final = "routine.done"
 BONES = "fragile_bones"
 
 
@@ -25,7 +28,7 @@ def routine(state: State, moment: Moment) -> Turn:
     """Begin it: never in the middle of a complaint, and not with what forbids a stretch."""
     if _something_is_open(state, moment):
         return again(state, moment).opening(say(moment.guide, "routine.first_this"))
-    if _forbidden(state.episode, moment):
+    if forbidden(state.episode, moment):
         return Turn(settle(state), (plain(moment.guide, "routine.not_now", Phase.CLOSED),))
     own = state.episode is not None and state.episode.told is not None and state.episode.who == "self"
     ready = state if own else new_episode(state, moment)
@@ -41,7 +44,7 @@ def in_the_evening(state: State, stage: Evening, episode: Episode, answer: Answe
         return begin(settle(state), episode, moment, hurting=False).opening(
             say(moment.guide, "routine.unsafe")
         )
-    if _forbidden(episode, moment):
+    if forbidden(episode, moment):
         return Turn(settle(state), (plain(moment.guide, "routine.not_now", Phase.CLOSED),))
     match stage.step:
         case "safe":
@@ -152,7 +155,17 @@ def _finished(state: State, moment: Moment) -> Turn:
     graded = say(moment.guide, "grade.mixed")
     cited = Say("\n".join((graded.text, *cite(moment.guide, moment.guide.routine.sources))), "")
     done = Reply((say(moment.guide, "routine.done"), cited), Phase.CLOSED)
-    return Turn(settle(state), (done,), over=not state.consent)
+    finished = Turn(stretched(settle(state), moment), (done,), over=not state.consent)
+    return finished.then(offer_nudge(finished.state, moment))
+
+
+def stretched(state: State, moment: Moment) -> State:
+    """They have done it today, there; the same state where that was known."""
+    today = moment.now.astimezone(ZoneInfo(state.zone or moment.zone or "UTC")).date()
+    if (DONE, today) in state.answered:
+        return state
+    others = tuple(one for one in state.answered if one[0] != DONE)
+    return replace(state, answered=(*others, (DONE, today)))
 
 
 def _something_is_open(state: State, moment: Moment) -> bool:
@@ -165,7 +178,7 @@ def _something_is_open(state: State, moment: Moment) -> bool:
             return True
 
 
-def _forbidden(episode: Episode | None, moment: Moment) -> bool:
+def forbidden(episode: Episode | None, moment: Moment) -> bool:
     """What they have told of their own legs forbids it, or somebody should look at them first."""
     if episode is None or episode.who == "other" or episode.report in ("gone", "better"):
         return False

@@ -19,6 +19,7 @@ from cramp_coach.conversation.findings import (
 )
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.hours import hours_named
+from cramp_coach.conversation.nudging import nudge_named, nudge_told
 from cramp_coach.conversation.prompts import expecting
 from cramp_coach.conversation.quiet import hours_told
 from cramp_coach.conversation.reading import answer_to, opened_elsewhere, says_nothing_known, unread_signs
@@ -102,9 +103,11 @@ def _noted(came: State, heard: State, utterance: Utterance, answer: Answer, mome
 
 
 def _set(heard: State, utterance: Utterance, moment: Moment) -> Turn | None:
-    """A zone or quiet hours, told as a setting, whatever is open."""
+    """A zone, a nudge or quiet hours, told as a setting, whatever is open."""
     if (zone := zone_named(utterance.text)) is not None:
         return zone_told(heard, zone, moment)
+    if (nudge := nudge_named(utterance.text)) is not None:
+        return nudge_told(heard, nudge, moment)
     hours = hours_named(utterance.text)
     return None if hours is None else hours_told(heard, hours, moment)
 

@@ -18,6 +18,7 @@ NOTHING_KEPT = (
     Command.STOP_ASKING,
     Command.ZONE,
     Command.QUIET,
+    Command.NUDGE,
 )
 
 

@@ -69,7 +69,8 @@ def promise_in(state: State, zone: str, moment: Moment, *, newly: bool) -> Turn:
     kept = replace(settled, others=(), promises=tuple(promised(f) for f in follow_ups))
     told = promise_reply(follow_ups[0], moment)
     recorded = (record(episode),) if newly else ()
-    older = (CancelFollowUps(),) if state.promises else ()  # a newer episode closes the older promise
+    # A newer episode closes the older promises.
+    older = map(CancelFollowUps, dict.fromkeys(promise.episode for promise in state.promises))
     turn = Turn(kept, (told,), (*recorded, *older, *map(ScheduleFollowUp, follow_ups)))
     return turn.then(settle_in(kept, moment)) if newly else turn
 
@@ -99,15 +100,16 @@ def told_time(due: datetime, zone: str) -> str:
 
 def stopped(state: State, moment: Moment) -> Turn:
     """This conversation ends; what was promised stays, and it is said so."""
-    phrase = "stop.promised" if state.promises else "stop.done"
+    phrase = "stop.promised" if state.promises or state.nudge else "stop.done"
     return Turn(settle(state), (plain(moment.guide, phrase, Phase.CLOSED),), over=not state.consent)
 
 
 def stop_asking(state: State, moment: Moment) -> Turn:
     """Withdraw every promise; the consent goes with them. Without a promise, nothing changes."""
-    if not state.promises and not isinstance(state.stage, CheckingIn):
+    asks = state.promises or state.nudge or state.consent
+    if not asks and not isinstance(state.stage, CheckingIn):
         return again(state, moment).before(plain(moment.guide, "stop_asking.none", Phase.CLOSED))
-    kept = replace(settle(state), promises=(), consent=False)
+    kept = replace(settle(state), promises=(), nudge=None, consent=False)
     return Turn(
         kept, (plain(moment.guide, "stop_asking.done", Phase.CLOSED),), (CancelFollowUps(),), over=True
     )

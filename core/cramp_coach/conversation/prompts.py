@@ -6,7 +6,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.evening_words import evening_reply
-from cramp_coach.conversation.hours import HOURS, OFFERED, shown
+from cramp_coach.conversation.hours import HOURS, NUDGED_AT, OFFERED, evening_times, shown
 from cramp_coach.conversation.pausing import rest_of
 from cramp_coach.conversation.questions import put, so_far, values_of
 from cramp_coach.conversation.silence import if_silent
@@ -19,6 +19,8 @@ from cramp_coach.conversation.state import (
     Forgetting,
     Idle,
     Locating,
+    Nudged,
+    Nudging,
     Placing,
     Quieting,
     Relieving,
@@ -68,8 +70,6 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             words = _phrase(moment, told_here("consent.ask", moment))
             ask = asking(moment.guide, words, _yes_no(moment), topics=("consent",))
             return Reply((ask,), Phase.CONSENT)
-        case Placing():
-            return Reply((_placing(stage, moment),), Phase.PLACE)
         case CheckingIn():
             return Reply((_checking_in(state, stage, moment),), Phase.CHECK_IN)
         case Withdrawing():
@@ -78,10 +78,12 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             words = _phrase(moment, "forget.ask")
             ask = asking(moment.guide, words, _yes_no(moment), topics=("forget",), **counted(stage))
             return Reply((ask,), Phase.CLOSED)
-        case Locating():
-            return Reply((_locating(stage, moment),), Phase.PLACE)
-        case Quieting():
-            return Reply((_quieting(stage, moment),), Phase.PLACE)
+        case Placing() | Locating() | Quieting():
+            return Reply((_setting(stage, moment),), Phase.PLACE)
+        case Nudging():
+            return Reply((_nudging(state, moment),), Phase.CONSENT)
+        case Nudged():
+            return Reply((_nudged(moment),), Phase.CHECK_IN)
         case Announcing():
             ask = asking(moment.guide, _phrase(moment, "announce.ask"), _yes_no(moment), topics=("check_in",))
             return Reply((ask,), Phase.CHECK_IN)
@@ -175,6 +177,16 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
     )
 
 
+def _setting(stage: Placing | Locating | Quieting, moment: Moment) -> Ask:
+    match stage:
+        case Placing():
+            return _placing(stage, moment)
+        case Locating():
+            return _locating(stage, moment)
+        case Quieting():
+            return _quieting(stage, moment)
+
+
 def _placing(stage: Placing, moment: Moment) -> Ask:
     guide, now = moment.guide, moment.now
     if stage.zones:
@@ -207,6 +219,21 @@ def _quieting(stage: Quieting, moment: Moment) -> Ask:
     offered = [Choice(ChoiceId(one), label) for one, label in named][: moment.max_choices]
     ask = "quiet.settling_in" if stage.settling_in else "quiet.ask"
     return asking(moment.guide, _phrase(moment, ask), offered, topics=("quiet",))
+
+
+def _nudging(state: State, moment: Moment) -> Ask:
+    """A time is a yes to it, so what is kept for it is said first; the last button is the no."""
+    guide = moment.guide
+    times = [f"{at:%H:%M}" for at in evening_times(state.quiet)]
+    last = choices(guide, "nudge_stop") if state.nudge else choices(guide, "no")
+    offered = [Choice(ChoiceId(NUDGED_AT + at), at) for at in times][: moment.max_choices - 1]
+    words = _phrase(moment, "nudge.ask" if state.consent else "nudge.ask.newly")
+    return asking(guide, words, (*offered, *last), topics=("routine",))
+
+
+def _nudged(moment: Moment) -> Ask:
+    offered = choices(moment.guide, "stretch", "stretched", "snooze", "nudge_stop")
+    return asking(moment.guide, _phrase(moment, "nudge.now"), offered, topics=("routine",))
 
 
 def _checking_in(state: State, stage: CheckingIn, moment: Moment) -> Ask:

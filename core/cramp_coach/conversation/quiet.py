@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cramp_coach.conversation.hours import HOURS, hours_in, shown
+from cramp_coach.conversation.nudging import refitted
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import Quieting, State, beneath
 from cramp_coach.conversation.turn import Moment, Turn
@@ -41,8 +42,9 @@ def quieted(
 
 
 def _back(state: State, moment: Moment) -> Turn:
-    back = replace(state, ask=next_number(state, moment))
-    return again(back, moment).opening(quiet_now(back, moment))
+    fitted = refitted(state, moment)
+    back = replace(fitted.state, ask=next_number(state, moment))
+    return again(back, moment).opening(quiet_now(back, moment)).doing(*fitted.effects)
 
 
 def quiet_now(state: State, moment: Moment) -> Say:

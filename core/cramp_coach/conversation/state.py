@@ -1,7 +1,7 @@
 """Where a conversation stands: small frozen values, findings and ids only, never words. Kept as JSON."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -108,12 +108,13 @@ class Consenting:
 class Placing:
     """We asked what time it is there, or which of these zones it is; `again`: for the second time.
 
-    `back`: they want another zone; without it, a promise waits for the answer.
+    `back`: they want another zone; without it, a promise waits for the answer. `nudge`: so does a nudge.
     """
 
     zones: tuple[str, ...] = ()
     again: bool = False
     back: "Stage | None" = None
+    nudge: time | None = None
     at: Literal["placing"] = "placing"
 
 
@@ -169,6 +170,22 @@ class Quieting:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudging:
+    """We asked whether, and when, they want to be prompted to stretch each evening."""
+
+    back: "Stage"
+    again: bool = False
+    at: Literal["nudging"] = "nudging"
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """We prompted them to stretch."""
+
+    at: Literal["nudged"] = "nudged"
+
+
+@dataclass(frozen=True, slots=True)
 class Announcing:
     """A check-in waits: we said so, not what about, and asked whether it is for who is there."""
 
@@ -205,6 +222,8 @@ Stage: TypeAlias = Annotated[
     | Forgetting
     | Locating
     | Quieting
+    | Nudging
+    | Nudged
     | Announcing
     | Evening,
     Field(discriminator="at"),
@@ -221,6 +240,8 @@ OPEN = (
     Forgetting,
     Locating,
     Quieting,
+    Nudging,
+    Nudged,
     Announcing,
     Evening,
 )
@@ -229,7 +250,7 @@ OPEN = (
 def beneath(stage: Stage) -> Stage:
     """What is open below the question about a setting, so that asking for several piles up nothing."""
     match stage:
-        case Forgetting(back) | Locating(back) | Quieting(back):
+        case Forgetting(back) | Locating(back) | Quieting(back) | Nudging(back):
             return beneath(back)
         case Placing(back=back) if back is not None:
             return beneath(back)
@@ -248,6 +269,19 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """They want to be prompted each evening at this time there; `follow_up` is the next one.
+
+    `unanswered`: so many in a row.
+    """
+
+    at: time
+    follow_up: FollowUpId
+    due: datetime
+    unanswered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """All that one participant's next turn needs. `ask` is the number of the newest Ask."""
 
@@ -261,6 +295,7 @@ class State:
     zone: str | None = None
     country: str | None = None
     quiet: Quiet = QUIET
+    nudge: Nudge | None = None
     promises: tuple[Promised, ...] = ()
     answered: tuple[tuple[str, date], ...] = ()  # questions that are answered once, and when they were
     helped: tuple[tuple[str, RemedyId], ...] = ()  # what let go last, by site, the newest first
@@ -295,6 +330,7 @@ class _RescuedState(BaseModel):
     zone: str | None = None
     country: str | None = None
     quiet: Quiet = QUIET
+    nudge: Nudge | None = None
     promises: tuple[Promised, ...] = ()
 
 
@@ -329,6 +365,7 @@ def _rescue(kept: str) -> State:
         zone=old.zone,
         country=old.country,
         quiet=old.quiet,
+        nudge=old.nudge,
         promises=old.promises,
         unreadable=True,
     )

@@ -11,6 +11,7 @@ from cramp_coach.conversation.findings import add_present
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
 from cramp_coach.conversation.hush import hushed
+from cramp_coach.conversation.nudged import nudge_due
 from cramp_coach.conversation.one_tap import relieved_at_once
 from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
 from cramp_coach.conversation.prompts import open_ask
@@ -20,6 +21,8 @@ from cramp_coach.conversation.state import (
     Announcing,
     Evening,
     Locating,
+    Nudged,
+    Nudging,
     Placing,
     Quieting,
     Relieving,
@@ -48,7 +51,15 @@ from cramp_coach.vocabulary import (
     Wondered,
 )
 
-WAITING = (Announcing, Evening, Placing, Locating, Quieting)  # for an answer that no complaint is
+WAITING = (
+    Announcing,
+    Evening,
+    Placing,
+    Locating,
+    Quieting,
+    Nudging,
+    Nudged,
+)  # for an answer that no complaint is
 VERDICTS = {"yes": Verdict.YES, "no": Verdict.NO, "unsure": Verdict.UNSURE}
 
 
@@ -92,6 +103,8 @@ def _advance(state: State, event: Input, moment: Moment) -> Turn:
             return commands.wondered(state, topic, moment)
         case Placed(zone):
             return zone_told(state, zone, moment)
+        case FollowUpDue(kind="nudge"):
+            return nudge_due(state, event, moment)
         case FollowUpDue():
             return check_in.check_in(state, event, moment)
         case Unreadable(medium):
@@ -174,4 +187,4 @@ def _leave(state: State, *, blocked: bool) -> Turn:
     """The session ended; where they can no longer be reached, so do the promises."""
     if not blocked:
         return Turn(state)
-    return Turn(replace(state, promises=()), (), (CancelFollowUps(),))
+    return Turn(replace(state, promises=(), nudge=None), (), (CancelFollowUps(),))

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from cramp_coach.conversation.nudging import moved_nudge, nudge_set
 from cramp_coach.conversation.promises import promise_in
 from cramp_coach.conversation.staging import again, enter, next_number, settle
 from cramp_coach.conversation.state import Placing, Promised, State, beneath
@@ -75,12 +76,15 @@ def _zone_in(named: str) -> str | None:
 def _known(state: State, stage: Placing, zone: str, moment: Moment) -> Turn:
     if stage.back is None:
         return promise_in(replace(state, zone=zone), zone, moment, newly=True)
+    if stage.nudge is not None:
+        return nudge_set(replace(state, zone=zone, stage=stage.back), stage.nudge, moment)
     moved = _moved(state, zone, moment)
+    nudged = moved_nudge(state, zone, moment)
     promises = tuple(Promised(one.id, one.episode, one.due, one.attempt) for one in moved)
-    back = replace(state, zone=zone, promises=promises, stage=stage.back, ask=next_number(state, moment))
+    back = replace(nudged.state, promises=promises, stage=stage.back, ask=next_number(state, moment))
     local = f"{moment.now.astimezone(ZoneInfo(zone)):%H:%M}"
     noted = again(back, moment).opening(say(moment.guide, "zone.noted", zone=zone, time=local))
-    return noted.doing(*map(ScheduleFollowUp, moved))
+    return noted.doing(*map(ScheduleFollowUp, moved), *nudged.effects)
 
 
 def _moved(state: State, zone: str, moment: Moment) -> tuple[FollowUp, ...]:

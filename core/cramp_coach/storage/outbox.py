@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from cramp_coach.errors import StoreBroken
+from cramp_coach.follow_ups import is_too_late
 from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Unsure
 from cramp_coach.storage.books import Books, lease_from
 from cramp_coach.storage.moments import from_micros, to_micros
@@ -18,8 +19,8 @@ from cramp_coach.vocabulary import ParticipantId
 _LOG = logging.getLogger(__name__)
 
 # How often a message may perhaps have arrived before it counts as `unknown`. A check-in may come twice at
-# most; the answer to somebody in pain is worth more copies.
-_DOUBTS = {"reply": 5, "check_in": 2}
+# most, a nudge once; the answer to somebody in pain is worth more copies.
+_DOUBTS = {"reply": 5, "check_in": 2, "nudge": 1}
 _LONGEST_PAUSE = timedelta(minutes=1)
 
 
@@ -83,6 +84,9 @@ def next_due(books: Books, channel: str) -> datetime | None:
 
 def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
     participant = ParticipantId(row["participant"])
+    if row["kind"] == "nudge" and (row["promised"] is None or is_too_late(from_micros(row["promised"]), now)):
+        _Mark(books, row, now).settle("cancelled", reason="too late")
+        return None
     try:
         (reply,) = books.open_replies(OUTBOX, participant, row["sealed"])
     except StoreBroken:

@@ -21,6 +21,7 @@ def schedule(books: Books, inbound: Inbound, follow_up: FollowUp) -> None:
             "at": follow_up.intent.at.isoformat(),
             "zone": follow_up.intent.zone,
             "attempt": follow_up.attempt,
+            "kind": follow_up.kind,
             "now": to_micros(inbound.at),
         },
     )
@@ -68,4 +69,5 @@ def _follow_up(row: Row) -> FollowUp:
         from_micros(row["due"]),
         Intent(date.fromisoformat(row["day"]), time.fromisoformat(row["at"]), row["zone"]),
         row["attempt"],
+        row["kind"],
     )

@@ -147,7 +147,7 @@ class _Writing:
             "queue_message",
             {
                 "participant": self.inbound.participant,
-                "kind": "check_in" if isinstance(event, FollowUpDue) else "reply",
+                "kind": event.kind if isinstance(event, FollowUpDue) else "reply",
                 "follow_up": event.follow_up if isinstance(event, FollowUpDue) else None,
                 "sealed": self._seal(OUTBOX, (reply,)),
                 "status": "pending" if token is None else "sending",

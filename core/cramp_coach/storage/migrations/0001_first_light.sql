@@ -41,6 +41,7 @@ CREATE TABLE follow_up (
     at TEXT NOT NULL,
     zone TEXT NOT NULL,
     attempt INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('check_in', 'nudge')),
     status TEXT NOT NULL CHECK (status IN ('pending', 'asked', 'cancelled', 'dead')),
     changed INTEGER NOT NULL,
     PRIMARY KEY (participant, id)
@@ -52,7 +53,7 @@ CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     participant TEXT NOT NULL,
     channel TEXT NOT NULL GENERATED ALWAYS AS (substr(participant, 1, instr(participant, ':') - 1)) STORED,
-    kind TEXT NOT NULL CHECK (kind IN ('reply', 'check_in')),
+    kind TEXT NOT NULL CHECK (kind IN ('reply', 'check_in', 'nudge')),
     follow_up TEXT,
     sealed BLOB,  -- emptied when nothing more is to be sent
     status TEXT NOT NULL

@@ -8,7 +8,7 @@ SELECT id, at, sealed FROM episode WHERE participant = :participant ORDER BY at,
 
 -- name: export_follow_ups
 -- The promises, earliest first.
-SELECT id, episode, due, day, at, zone, attempt, status FROM follow_up
+SELECT id, episode, due, day, at, zone, attempt, kind, status FROM follow_up
 WHERE participant = :participant ORDER BY due, id;
 
 -- name: export_messages

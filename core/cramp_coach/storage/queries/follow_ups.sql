@@ -1,10 +1,10 @@
 -- name: schedule_follow_up
 -- One of the same id is replaced, and pending again.
-INSERT INTO follow_up (participant, id, episode, due, day, at, zone, attempt, status, changed)
-VALUES (:participant, :id, :episode, :due, :day, :at, :zone, :attempt, 'pending', :now)
+INSERT INTO follow_up (participant, id, episode, due, day, at, zone, attempt, kind, status, changed)
+VALUES (:participant, :id, :episode, :due, :day, :at, :zone, :attempt, :kind, 'pending', :now)
 ON CONFLICT (participant, id) DO UPDATE SET
     episode = excluded.episode, due = excluded.due, day = excluded.day, at = excluded.at,
-    zone = excluded.zone, attempt = excluded.attempt, status = 'pending', changed = excluded.changed;
+    zone = excluded.zone, attempt = excluded.attempt, kind = excluded.kind, status = 'pending', changed = excluded.changed;
 
 -- name: cancel_follow_ups
 -- Of one episode, or all of the participant.
@@ -14,7 +14,7 @@ WHERE participant = :participant AND status = 'pending' AND (:episode IS NULL OR
 -- name: cancel_check_ins
 -- A question that is withdrawn is not asked, even if it waits to be sent already.
 UPDATE outbox SET status = 'cancelled', sealed = NULL, token = NULL, owner = NULL, lease = NULL, changed = :now
-WHERE participant = :participant AND kind = 'check_in' AND status IN ('pending', 'claimed')
+WHERE participant = :participant AND kind <> 'reply' AND status IN ('pending', 'claimed')
     AND (:episode IS NULL OR follow_up IN
         (SELECT id FROM follow_up WHERE participant = :participant AND episode = :episode));
 
@@ -30,5 +30,5 @@ WHERE participant = :participant AND id = :id AND status = 'pending';
 
 -- name: due_follow_ups
 -- Of one channel. The status stands here in letters so that the partial index serves.
-SELECT participant, id, episode, due, day, at, zone, attempt FROM follow_up
+SELECT participant, id, episode, due, day, at, zone, attempt, kind FROM follow_up
 WHERE channel = :channel AND status = 'pending' AND due <= :now ORDER BY due, id LIMIT :limit;

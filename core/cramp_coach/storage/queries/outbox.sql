@@ -25,7 +25,9 @@ WHERE status IN ('claimed', 'sending') AND (owner <> :owner OR lease <= :now) OR
 
 -- name: waiting_messages
 -- Of one channel, only the first unsent of each participant, in the order they were promised.
-SELECT id, participant, kind, sealed, attempt, doubts FROM outbox AS mine
+SELECT id, participant, kind, sealed, attempt, doubts,
+    (SELECT due FROM follow_up WHERE participant = mine.participant AND id = mine.follow_up) AS promised
+FROM outbox AS mine
 WHERE channel = :channel AND status = 'pending' AND due <= :now AND NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
     WHERE earlier.participant = mine.participant AND earlier.id < mine.id
@@ -90,9 +92,9 @@ SELECT min(at) FROM (
 ) AS times;
 
 -- name: doubt_old_replies
--- Of a backup: whether they arrived since nobody knows, and an answer so late helps nobody.
+-- Of a backup: whether they arrived since nobody knows, and an answer or a nudge so late helps nobody.
 UPDATE outbox SET status = 'unknown', sealed = NULL, owner = NULL, token = NULL, lease = NULL
-WHERE kind = 'reply' AND status IN ('pending', 'claimed', 'sending');
+WHERE kind <> 'check_in' AND status IN ('pending', 'claimed', 'sending');
 
 -- name: doubt_old_check_ins
 -- Of a backup: they may have arrived since, so they go out marked.

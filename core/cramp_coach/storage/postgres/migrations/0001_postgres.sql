@@ -42,6 +42,7 @@ CREATE TABLE follow_up (
     at text NOT NULL,
     zone text NOT NULL,
     attempt integer NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('check_in', 'nudge')),
     status text NOT NULL CHECK (status IN ('pending', 'asked', 'cancelled', 'dead')),
     changed bigint NOT NULL,
     PRIMARY KEY (participant, id)
@@ -53,7 +54,7 @@ CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     participant text NOT NULL,
     channel text NOT NULL GENERATED ALWAYS AS (split_part(participant, ':', 1)) STORED,
-    kind text NOT NULL CHECK (kind IN ('reply', 'check_in')),
+    kind text NOT NULL CHECK (kind IN ('reply', 'check_in', 'nudge')),
     follow_up text,
     sealed bytea,  -- emptied when nothing more is to be sent
     status text NOT NULL

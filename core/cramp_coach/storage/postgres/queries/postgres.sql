@@ -66,7 +66,7 @@ WHERE participant = :participant AND status = 'pending'
 -- name: cancel_check_ins
 -- A question that is withdrawn is not asked, even if it waits to be sent already.
 UPDATE outbox SET status = 'cancelled', sealed = NULL, token = NULL, owner = NULL, lease = NULL, changed = :now
-WHERE participant = :participant AND kind = 'check_in' AND status IN ('pending', 'claimed')
+WHERE participant = :participant AND kind <> 'reply' AND status IN ('pending', 'claimed')
     AND (CAST(:episode AS text) IS NULL OR follow_up IN
         (SELECT id FROM follow_up WHERE participant = :participant AND episode = :episode));
 
@@ -97,7 +97,9 @@ WHERE status IN ('claimed', 'sending') AND (lease <= :now OR owner <> :owner AND
 
 -- name: waiting_messages
 -- Of one channel, only the first unsent of each participant, in the order they were promised.
-SELECT id, participant, kind, sealed, attempt, doubts FROM outbox AS mine
+SELECT id, participant, kind, sealed, attempt, doubts,
+    (SELECT due FROM follow_up WHERE participant = mine.participant AND id = mine.follow_up) AS promised
+FROM outbox AS mine
 WHERE channel = :channel AND status = 'pending' AND due <= :now AND NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
     WHERE earlier.participant = mine.participant AND earlier.id < mine.id
