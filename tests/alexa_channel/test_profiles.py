@@ -149,7 +149,7 @@ async def test_public_helps_and_ends_with_the_safety_net(public: Speaker) -> Non
     end = await public.intend("EasedIntent")
     assert end["response"]["shouldEndSession"] is True
     for part in ("examine", "call", "at night", "sore"):
-        assert part in said(end)
+        assert part in said(end).lower()
     assert "diagnosis" in said(end)
 
 
