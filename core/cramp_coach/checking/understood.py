@@ -9,7 +9,7 @@ from cramp_coach.understanding.people import ANIMAL
 from cramp_coach.understanding.saying import spelled
 from cramp_coach.understanding.understand import understand
 from cramp_coach.understanding.utterance import Assertion, Utterance
-from cramp_coach.understanding.written import Frames, WrittenEntry
+from cramp_coach.understanding.written import TAKEN_BACK, Frames, WrittenEntry
 
 How: TypeAlias = Literal["yes", "no", "maybe"]
 NOW: Final = datetime(2026, 11, 24, 3, 12, tzinfo=UTC)  # no example depends on the day
@@ -24,6 +24,7 @@ WAYS: Final[Mapping[str, tuple[How, ...]]] = {
     "who": ("yes", "no", "maybe"),
     "wonder": ("yes", "no", "maybe"),
     "denying": ("no", "maybe"),
+    "doubting": ("maybe",),
     "animal": ("yes",),
 }
 MOST: Final = 40  # so many ways to say one phrase are tried
@@ -53,6 +54,8 @@ def group_of(entry: WrittenEntry) -> str:
     prefix, colon, _ = entry.concept.partition(":")
     if colon or prefix in ("now", "cry", "usual"):
         return prefix
+    if entry.id.endswith(TAKEN_BACK):
+        return "taken back"  # made of an entry that has its examples
     return entry.polarity if entry.polarity in ("denying", "doubting") else "finding"
 
 
@@ -84,7 +87,9 @@ def _fits(read: Utterance, entry: WrittenEntry, how: How, *, by_hand: bool) -> b
             denied = Assertion.DENIED in _statuses(read, entry)
             return denied == (how == "no")
         case _:
-            return _is_meant(_statuses(read, entry), how, by_hand=by_hand)
+            statuses = _statuses(read, entry)
+            asked = entry.polarity == "doubting" and not statuses.isdisjoint(HEARD)  # told by another entry
+            return asked or _is_meant(statuses, how, by_hand=by_hand)
 
 
 def _is_whose(read: Utterance, how: How) -> bool:
@@ -108,4 +113,6 @@ def _is_meant(statuses: frozenset[Assertion], how: How, *, by_hand: bool) -> boo
 
 
 def _statuses(read: Utterance, entry: WrittenEntry) -> frozenset[Assertion]:
-    return frozenset(m.status for m in read.mentions if m.concept == entry.concept)
+    """An entry in wide words yields to the one that tells of the same, whichever that is."""
+    told = (m for m in read.mentions if m.concept == entry.concept or (entry.broad and ":" not in m.concept))
+    return frozenset(m.status for m in told)

@@ -78,6 +78,7 @@ class Entry:
     side: Literal["before", "after"]
     reach: int
     determiner: bool
+    broad: bool
     group: str
 
 
@@ -177,7 +178,7 @@ def _phrases(written: "Written") -> Node:
 
 def _fields(entry: "WrittenEntry") -> tuple[object, ...]:
     meant = (entry.id, entry.concept, entry.label, entry.polarity, entry.needs, entry.suppresses)
-    return *meant, entry.slowly, entry.side, entry.reach, entry.determiner, _group(entry.concept)
+    return *meant, entry.slowly, entry.side, entry.reach, entry.determiner, entry.broad, _group(entry.concept)
 
 
 def _group(concept: str) -> str:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from cramp_coach.understanding.graph import NOWHERE, START, Graph
 from cramp_coach.understanding.lexicon import Entry, Lexicon
 from cramp_coach.understanding.templates import WIDEST_GAP
 from cramp_coach.understanding.text import Tokens
+
+SAME: Final = 2  # shared words by which two entries tell of the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def hits_in(tokens: Tokens, words: tuple[str, ...], lexicon: Lexicon) -> list[Hi
             for number in ends:
                 entry = entries[number]
                 found.setdefault((number, places), Hit(entry, start, used[-1] + 1, places, entry.group))
-    best = _winners(_without_needy(list(found.values())))
+    best = _without_broad(_winners(_without_needy(list(found.values()))))
     return sorted(_without_replaced(best), key=lambda hit: (hit.start, hit.end, hit.entry.id))
 
 
@@ -59,17 +62,17 @@ def _from(
         cell = starts[state] + numbers[at]
         if owners[cell] == state:
             waiting.append((values[cell], (*used, at)))
-        behind = gaps[state]
-        if behind == NOWHERE:
-            continue
         # Behind none to three words; a gap never reaches over "but", but well over "so" and "now".
-        row = starts[behind]
-        for place in range(at, min(at + WIDEST_GAP + 1, limit)):
-            cell = row + numbers[place]
-            if owners[cell] == behind:
-                waiting.append((values[cell], (*used, place)))
-            if stopping[place]:
-                break
+        behind, reach = gaps[state], WIDEST_GAP
+        while behind != NOWHERE:
+            row = starts[behind]
+            for place in range(at, min(at + reach + 1, limit)):
+                cell = row + numbers[place]
+                if owners[cell] == behind:
+                    waiting.append((values[cell], (*used, place)))
+                if stopping[place]:
+                    break
+            behind, reach = gaps[behind], reach + WIDEST_GAP  # "{gap} {gap}" is twice as wide
 
 
 def _winners(hits: list[Hit]) -> list[Hit]:
@@ -89,12 +92,29 @@ def _winners(hits: list[Hit]) -> list[Hit]:
 
 def _beats(winner: Hit, hit: Hit) -> bool:
     one, other = winner.entry, hit.entry
+    if one.broad and not other.broad:
+        return False
     same = (one.concept, one.label, one.side) == (other.concept, other.label, other.side)
     if same and not winner.used.isdisjoint(hit.used):
         return True
     if winner.group == "in_place" and one.concept != other.concept:
         return False  # each of them answers a question of its own
     return hit.used < winner.used
+
+
+def _without_broad(hits: list[Hit]) -> list[Hit]:
+    """Without what is told in wide words where another entry tells of the same: "chest pain" is one thing."""
+    plain: dict[tuple[str, int], list[Hit]] = {}
+    for hit in hits:
+        if not hit.entry.broad:
+            for place in hit.used:
+                plain.setdefault((hit.group, place), []).append(hit)
+
+    def yields(hit: Hit) -> bool:
+        others = (other for place in hit.used for other in plain.get((hit.group, place), ()))
+        return any(hit.used <= other.used or len(hit.used & other.used) >= SAME for other in others)
+
+    return [hit for hit in hits if not (hit.entry.broad and yields(hit))]
 
 
 def _without_needy(hits: list[Hit]) -> list[Hit]:

@@ -233,7 +233,7 @@ class _Reading:
         status = self._each.get(hit.start, self._scopes.meaning(hit))
         if hit.group == "context":
             return Assertion.DENIED if self._is_taken_back(hit) else status
-        if hit.entry.polarity == "doubting" and status is Assertion.PRESENT:
+        if hit.entry.polarity == "doubting" and status in (Assertion.PRESENT, Assertion.OTHER):
             return Assertion.POSSIBLE
         if hit.entry.polarity == "denying":
             # "I can't pee fine" is no denial of anything; "he pees fine" is one, of his.

@@ -13,6 +13,7 @@ from cramp_coach.errors import ContentBroken
 from cramp_coach.understanding.language import Language
 
 FINE, NOT_FINE = "{fine}", "{not_fine}"  # lists of words that say so
+TAKEN_BACK = ".not"  # ends the id of "peeing isn't fine", which is made of "peeing is fine"
 _LIST = re.compile(r"\{[a-z_]+\}")
 
 
@@ -24,7 +25,8 @@ class WrittenEntry(BaseModel):
     `side` and `reach`: of a cue, where the mention stands and how many words may lie between.
     `asked`: of words that count only in answer to a question, the findings and hints that they can describe.
     `polarity`: "I can't feel" holds its own no; "I can pee fine" is denying; "peeing isn't fine" is doubting,
-    and asked about. `yes`, `no`, `maybe`: examples that must come out present, denied, possible.
+    and asked about. `broad`: its words are wide, so that it yields to another entry that tells of the same
+    words. `yes`, `no`, `maybe`: examples that must come out present, denied, possible.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,7 @@ class WrittenEntry(BaseModel):
     phrases: tuple[str, ...] = Field(min_length=1)
     side: Literal["before", "after"] = "before"
     reach: int = 4
+    broad: bool = False
     determiner: bool = False  # of a cue: "no", which governs nouns and never a new subject
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -149,7 +152,7 @@ def _taken_back(entry: WrittenEntry) -> WrittenEntry | None:
     phrases = tuple(p.replace(FINE, NOT_FINE) for p in entry.phrases if p.count(FINE) == 1)
     if entry.polarity != "denying" or not phrases:
         return None
-    changed = {"id": f"{entry.id}.not", "polarity": "doubting", "phrases": phrases}
+    changed = {"id": f"{entry.id}{TAKEN_BACK}", "polarity": "doubting", "phrases": phrases}
     return entry.model_copy(update=changed | dict.fromkeys(("yes", "no", "maybe"), ()))
 
 
