@@ -246,3 +246,26 @@ def test_what_came_on_over_months_is_no_stroke_once_it_was_asked() -> None:
             break
         talk.say("no")
     assert talk.final.urgency is Urgency.SOON
+
+
+@pytest.mark.parametrize(
+    ("answer", "level"),
+    [
+        ("yes, the neurologist checked and nothing is new", Urgency.SELF_CARE),
+        ("yes", Urgency.SELF_CARE),
+        ("no", Urgency.ROUTINE),
+        ("not sure", Urgency.ROUTINE),
+    ],
+)
+def test_a_long_twitch_that_was_examined_needs_no_second_look(answer: str, level: Urgency) -> None:
+    talk = Talk()
+    talk.say("my calf has been twitching for six weeks")
+    for _ in range(12):
+        ask = talk.last.ask
+        if "examined_unchanged" in (ask.asks if ask else ()):
+            break
+        talk.say("no")
+    talk.say(answer)
+    if not any(reply.final for reply in talk.replies):
+        talk.say(answer)
+    assert talk.final.urgency is level

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from cramp_coach.conversation.findings import facts_of
-from cramp_coach.conversation.screening import CONFIRM, HOPELESS, INTENT, asked_two_weeks_later
+from cramp_coach.conversation.screening import CONFIRM, EXAMINED, HOPELESS, INTENT, asked_two_weeks_later
 from cramp_coach.conversation.state import (
     CheckingIn,
     Episode,
@@ -53,7 +53,8 @@ def _of_episode(state: State, episode: Episode) -> Hashable:
     facts = facts_of(guide(), episode)
     after = episode.told is not None or episode.look > 0  # then the check-in depends on the kind
     kind = episode.kind if after else None
-    common = (episode.look, episode.told, episode.told_before, episode.report, kind)
+    examined = EXAMINED in facts.settled or "ask_examined" in episode.asked or episode.kind != "twitch"
+    common = (episode.look, episode.told, episode.told_before, episode.report, kind, examined)
     if episode.told is not None:
         return common, _kept(episode, facts)
     left = _left(episode, facts)

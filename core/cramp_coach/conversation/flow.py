@@ -5,7 +5,7 @@ from dataclasses import replace
 from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.findings import facts_of, level_so_far
 from cramp_coach.conversation.relief import relieve
-from cramp_coach.conversation.screening import next_screening, queued
+from cramp_coach.conversation.screening import as_examined, next_screening, queued
 from cramp_coach.conversation.staging import enter
 from cramp_coach.conversation.state import Episode, State, Wanting
 from cramp_coach.conversation.turn import Moment, Turn
@@ -51,6 +51,7 @@ def go_on(state: State, episode: Episode, moment: Moment, *, after_relief: bool 
 
     What something vague has opened comes first, then what it is and where, then the screen.
     """
+    episode = as_examined(episode)
     state = replace(state, episode=episode)
     vague = queued(episode, moment)
     missing = None if vague or episode.told is not None else _missing(episode, hurting=False)

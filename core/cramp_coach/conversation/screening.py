@@ -30,6 +30,7 @@ from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
 CONFIRM = "confirm:"
 WORRY = "worry"
 HOPELESS, INTENT = FindingId("hopeless"), FindingId("suicidal_intent")
+EXAMINED = FindingId("examined_unchanged")
 UNNAMED, UNTOLD = FindingId("unnamed_danger"), FindingId("unnamed_sign")
 WHICH = "which_"
 PLACES = "spread"  # the topic under which it is told where something is
@@ -48,7 +49,25 @@ def next_screening(episode: Episode, moment: Moment, *, after_relief: bool) -> S
     if short and short.id not in episode.asked and not _began_one_by_one(short, episode, moment):
         return about(short, episode, moment)
     question = next_question(moment.guide, facts, frozenset(episode.asked))
-    return about(question, episode, moment) if question else None
+    return about(question, episode, moment) if question else _about_a_doctor(episode, moment)
+
+
+def _about_a_doctor(episode: Episode, moment: Moment) -> Screening | None:
+    """Whether a twitch that is long or in several places was examined, where that settles it (clinical A2)."""
+    examined = as_examined(add_present(episode, (EXAMINED,)))
+    asked = {EXAMINED, "ask_examined"} & {*episode.absent, *episode.unknown, *episode.asked}
+    level, milder = (level_so_far(moment.guide, one).urgency for one in (episode, examined))
+    return (
+        None
+        if asked or level is not Urgency.ROUTINE or milder >= level
+        else Screening("ask_examined", "ask", (EXAMINED,))
+    )
+
+
+def as_examined(episode: Episode) -> Episode:
+    """A twitch that a doctor has examined, with nothing new since, is a known one."""
+    known = episode.kind == "twitch" and EXAMINED in episode.present and episode.told is None
+    return replace(episode, kind="known_twitch") if known else episode
 
 
 def _began_one_by_one(short: Question, episode: Episode, moment: Moment) -> bool:
@@ -101,8 +120,8 @@ def take(
         return _after_naming(episode, question, stage, answer, left, moment)
     if answer.verdict is None and answer.beside and _may_be_beside(episode, stage, told, moment):
         return _after_aside(episode, question, stage, answer, left, moment)
-    if stage.mode == "rest" and answer.verdict is Verdict.YES and told.again:
-        return _unclear(episode, question, stage, left, moment)  # "yes, swollen" names no lump beside it
+    if answer.verdict is Verdict.YES and told.again:
+        return _after_repeating(episode, question, stage, answer, left, moment)
     return _after_verdict(episode, question, stage, answer.verdict, left, moment)
 
 
@@ -148,6 +167,22 @@ def _after_naming(
     if asked_on:
         return settled, replace(stage, mode="rest", findings=asked_on)
     return _settled(settled, question), None
+
+
+def _after_repeating(
+    episode: Episode,
+    question: Question,
+    stage: Screening,
+    answer: Answer,
+    left: tuple[str, ...],
+    moment: Moment,
+) -> tuple[Episode, Screening | None]:
+    """ "Yes, swollen", where that is known and was not asked, names nothing else; a lump alone stays open."""
+    if len(left) == 1:
+        return _unclear(episode, question, stage, left, moment)
+    if stage.mode == "which" or _stands_for_others(question, moment):
+        return _after_verdict(episode, question, stage, answer.verdict, left, moment)
+    return _after_naming(episode, question, stage, answer, left, moment)
 
 
 def _may_be_beside(episode: Episode, stage: Screening, told: Aside, moment: Moment) -> bool:
