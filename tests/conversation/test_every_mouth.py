@@ -25,7 +25,7 @@ CONVERSATIONS = {
         "a water tablet", "2 minutes, every night", "yes", "03:10", "London",
     ],
     "a twitch": [
-        "my eyelid is twitching", "no", "no", "not sure", "no", "for 16 days", "yes", "03:10", "London",
+        "my eyelid is twitching", "no", "no", "not sure", "no", "for 16 days", "no", "yes", "03:10", "London",
     ],
     "danger in their own words": ["my left calf is cramping", "my chest hurts", "no"],
     "something not sure": [

@@ -53,7 +53,7 @@ def next_screening(episode: Episode, moment: Moment, *, after_relief: bool) -> S
 
 
 def _about_a_doctor(episode: Episode, moment: Moment) -> Screening | None:
-    """Whether a twitch that is long or in several places was examined, where that settles it (clinical A2)."""
+    """Whether a twitch, long or in several places, was examined, where that settles it (clinical A2)."""
     examined = as_examined(add_present(episode, (EXAMINED,)))
     asked = {EXAMINED, "ask_examined"} & {*episode.absent, *episode.unknown, *episode.asked}
     level, milder = (level_so_far(moment.guide, one).urgency for one in (episode, examined))
