@@ -205,7 +205,12 @@ class Times:
             return "episode"
         if self._precedes(quantity, "before:onset"):
             return "episode" if short else "onset" if mine else "duration"
-        return "duration"
+        ending = mine and not short and self._onsets.of_a_complaint and self._ends_it(quantity)
+        return "onset" if ending else "duration"
+
+    def _ends_it(self, quantity: Quantity) -> bool:
+        """ "Getting these cramps about two months": the clause ends with it."""
+        return quantity.end == len(self._words) or self._tokens.breaks[quantity.end] > 0
 
     def _of_a_medicine(self, start: int) -> bool:
         return any(0 <= start - place <= AROUND + 1 for place in self._medicines)

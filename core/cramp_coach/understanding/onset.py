@@ -29,6 +29,11 @@ class Onsets:
         greeted = {p for p, w in enumerate(words[:3]) if w in lists["greeted"]}  # "Hello doctor"
         self._life = {p for p, w in enumerate(words) if w in lists["life"]} - named - greeted
 
+    @property
+    def of_a_complaint(self) -> bool:
+        """Whether the message names one at all."""
+        return bool(self._complaints)
+
     def tells_of(self, start: int, end: int) -> bool:
         """Whether the time in these words is the complaint's."""
         clause = self._clause[start]
