@@ -145,11 +145,11 @@ async def ours(profile: str, sender: Sender, folder: Path, use: Callable[[Turn],
     from starlette.datastructures import Headers
 
     from cramp_coach.bootstrap import now, open_coach, open_passing_coach
+    from cramp_coach_alexa.asgi import as_json
     from cramp_coach_alexa.certificates import Certificates
     from cramp_coach_alexa.graphic import graphics_from
     from cramp_coach_alexa.skill import AlexaSkill, Private, Public
     from cramp_coach_alexa.verify import Verifier
-    from cramp_coach_alexa.wire import as_json
     from support.alexa_bodies import SKILL
 
     host = Host(sender.root, sender.chain)

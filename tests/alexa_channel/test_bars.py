@@ -10,10 +10,10 @@ from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.pictures import drawing
 from cramp_coach.passing_coach import PassingCoach
 from cramp_coach.vocabulary import Hold, Phase, Reply
+from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.render import answer_from
 from cramp_coach_alexa.skill import AlexaSkill, Public
-from cramp_coach_alexa.wire import as_json
 from support.speaker import Speaker
 from support.spoken import Spoken, reprompt_of, seconds, spoken_of, words
 from support.talk import Talk, guide, lexicon

@@ -6,8 +6,8 @@ import pytest
 
 from cramp_coach.guide.models import Remedy
 from cramp_coach.vocabulary import Hold, Phase, Reply
+from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.render import answer_from
-from cramp_coach_alexa.wire import as_json
 from support.espeak import PROGRAM, hold_aloud, seconds_aloud
 from support.spoken import Spoken, spoken_of
 from support.talk import Talk, guide

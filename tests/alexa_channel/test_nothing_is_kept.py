@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from cramp_coach.guide.pictures import drawing
 from cramp_coach.passing_coach import PassingCoach
 from cramp_coach_alexa import intents
+from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.envelope import envelope_from
 from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Public
-from cramp_coach_alexa.wire import as_json
 from support.alexa_bodies import ended, envelope, intent, launch
 from support.talk import guide, lexicon
 

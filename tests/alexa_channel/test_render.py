@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Cue, Hold, Phase, Reply, Say, Show
+from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.render import MOST_CHARACTERS, answer_from, nothing, unable
-from cramp_coach_alexa.wire import as_json
 from support.spoken import reprompt_of, spoken_of
 
 ASK = Ask(7, "", "Is it letting go?", (Choice(ChoiceId("yes"), "Yes"),), (), ("relief",), "Keep on. Is it?")

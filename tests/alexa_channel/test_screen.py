@@ -7,10 +7,10 @@ import pytest
 
 from cramp_coach.guide.pictures import drawing
 from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, Hold, Phase, Reply, Say, Show
+from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.graphic import Graphic, graphics_from
 from cramp_coach_alexa.render import answer_from
 from cramp_coach_alexa.screen import directive_from
-from cramp_coach_alexa.wire import as_json
 
 YES, NO = Choice(ChoiceId("yes"), "Yes"), Choice(ChoiceId("no"), "No")
 ASK = Ask(7, "", "Is it letting go?", (YES, NO), (), ("relief",))

@@ -63,6 +63,6 @@ def test_the_versions_are_exact_and_have_no_addresses() -> None:
 
 
 def test_the_commands_load_no_channel_and_no_web() -> None:
-    loaded = "{'telegram', 'ask_sdk_model', 'starlette', 'uvicorn'} & {*sys.modules}"
+    loaded = "{'telegram', 'ask_sdk_core', 'starlette', 'uvicorn'} & {*sys.modules}"
     code = f"import sys, cramp_coach.cli; sys.exit(bool({loaded}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own code

@@ -12,11 +12,11 @@ from cramp_coach.coach import Coach
 from cramp_coach.guide.pictures import drawing
 from cramp_coach.session import VOICE, MovedClock, Session
 from cramp_coach.vocabulary import Inbound, InboundId, ParticipantId, Reply, Said
+from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.envelope import envelope_from
 from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.skill import AlexaSkill, Private
 from cramp_coach_alexa.translate import participant_of
-from cramp_coach_alexa.wire import as_json
 from cramp_coach_telegram.buttons import button_data
 from cramp_coach_telegram.translate import Keys, inbound_from
 from support.alexa_bodies import USER, intent

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from cramp_coach.recognising import recognition
+from cramp_coach_alexa.asgi import as_json
 from cramp_coach_alexa.envelope import envelope_from
 from cramp_coach_alexa.model import interaction_model
 from cramp_coach_alexa.skill import AlexaSkill
-from cramp_coach_alexa.wire import as_json
 from support.alexa_bodies import AT, intent, launch
 from support.recogniser import Recogniser
 from support.spoken import spoken_of

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from typing import Final
+from xml.sax.saxutils import escape
 
-from ask_sdk_model.response import Response
+from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.response_envelope import ResponseEnvelope
 
 from cramp_coach.vocabulary import Reply
 from cramp_coach_alexa.envelope import Envelope
-from cramp_coach_alexa.render import aloud, spoken
 
 WORDS: Final = ("no_answer", "no_answer.danger", "no_answer.again")
 # To all others nothing may be said.
@@ -17,8 +17,8 @@ SPOKEN_TO: Final = {"LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.Us
 
 def apology_to(envelope: Envelope, notice: Callable[[str], Reply]) -> ResponseEnvelope:
     """An answer that ends the session; `notice` gives the sentences by their names."""
-    response = Response()
+    factory = ResponseFactory()
     if envelope.request.type in SPOKEN_TO:
-        speech = spoken(" ".join(notice(name).speech for name in WORDS))
-        response = Response(output_speech=aloud(speech), should_end_session=True)
-    return ResponseEnvelope(version="1.0", response=response)
+        factory.speak(escape(" ".join(notice(name).speech for name in WORDS)))
+        factory.set_should_end_session(True)
+    return ResponseEnvelope(version="1.0", response=factory.response)

@@ -8,13 +8,12 @@ from typing import Final, assert_never
 from unicodedata import category
 from xml.sax.saxutils import escape
 
+from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.canfulfill.can_fulfill_intent import CanFulfillIntent
 from ask_sdk_model.canfulfill.can_fulfill_intent_values import CanFulfillIntentValues
 from ask_sdk_model.directive import Directive
 from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
-from ask_sdk_model.ui.reprompt import Reprompt
-from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 from pydantic import JsonValue
 
 from cramp_coach.vocabulary import Ask, Block, Document, Hold, Reply, Say, Show
@@ -35,19 +34,19 @@ def answer_from(
 
     `carried` comes back with the next request of this session; `shown` is what a screen shows meanwhile.
     """
-    speech, ask = ssml_of(replies), replies[-1].ask if replies else None
-    response = Response(
-        output_speech=aloud(speech) if speech else None,
-        reprompt=Reprompt(aloud(_again(ask, hushed=replies[-1].hushed))) if ask else None,
-        directives=[shown] if shown else None,
-        should_end_session=ask is None,
-    )
-    return _enveloped(response, carried)
-
-
-def aloud(ssml: str) -> SsmlOutputSpeech:
-    """These words, escaped already, as Alexa takes them."""
-    return SsmlOutputSpeech(ssml=f"<speak>{ssml}</speak>")
+    factory = ResponseFactory()
+    if shown:
+        factory.add_directive(shown)
+    speech = ssml_of(replies)
+    if speech:
+        factory.speak(speech)
+    ask = replies[-1].ask if replies else None
+    if ask is None:
+        factory.set_should_end_session(True)
+    else:
+        again = spoken(ask.if_silent or ask.speech)
+        factory.ask(SOFTLY.format(again) if replies[-1].hushed else again)
+    return _enveloped(factory.response, carried)
 
 
 def nothing() -> ResponseEnvelope:
@@ -80,11 +79,6 @@ def spoken(text: str) -> str:
 def seconds_of(text: str) -> float:
     """How long it takes to say this."""
     return len(findall(r"[\w'\u2019-]+", text)) * 60 / WORDS_A_MINUTE
-
-
-def _again(ask: Ask, *, hushed: bool) -> str:
-    again = spoken(ask.if_silent or ask.speech)
-    return SOFTLY.format(again) if hushed else again
 
 
 def _part(block: Block) -> str:
