@@ -116,7 +116,8 @@ def learn(guide: Guide, episode: Episode, utterance: Utterance, now: datetime) -
         learned = add_present(learned, ("child",))
     if learned.who == "other" and MAN in utterance.concepts(*Assertion):
         learned = add_present(learned, ("male",))
-    return replace(learned, queue=_queued(guide, learned, utterance))
+    queue = _queued(guide, learned, utterance)
+    return learned if queue == learned.queue else replace(learned, queue=queue)
 
 
 def reopen(guide: Guide, episode: Episode, utterance: Utterance) -> Episode:
@@ -166,7 +167,8 @@ def _complaint(guide: Guide, episode: Episode, utterance: Utterance) -> Episode:
     sites = [c.removeprefix("site:") for c in concepts if c.startswith("site:")]
     named = tuple(dict.fromkeys((*episode.sites, *(s for s in sites if s in guide.sites))))
     within = tuple(site for site in named if {*guide.sites[site].within} & {*episode.sites})
-    learned = episode if episode.sites and not kinds else replace(episode, sites=named)
+    same = named == episode.sites or (episode.sites and not kinds)
+    learned = episode if same else replace(episode, sites=named)
     if within and not kinds:  # "my leg!", and then "the calf": the smaller place counts
         learned = replace(episode, sites=within)
     if episode.kind is None and kinds:

@@ -105,11 +105,10 @@ def _choose(passing: Passing, state: State, choice: str, number: int | None, mom
 def _hear(passing: Passing, utterance: Utterance, moment: Moment, *, opening: bool) -> Passed:
     """Danger first, then what they ask for, then the answer."""
     came = _fresh(passing) if opening or passing.at == "idle" else passing
-    passing = replace(
-        came,
-        other=came.other or utterance.experiencer == "other",
-        country=country_said(utterance.text, moment.guide.written.countries, asked=False) or came.country,
-    )
+    other = came.other or utterance.experiencer == "other"
+    country = country_said(utterance.text, moment.guide.written.countries, asked=False) or came.country
+    same = (other, country) == (came.other, came.country)
+    passing = came if same else replace(came, other=other, country=country)
     state = state_of(passing, moment)
     moment = spoken_to(moment, state)
     episode = learn(moment.guide, _episode(state), utterance, moment.now)

@@ -65,7 +65,7 @@ def ask(passing: Passing, moment: Moment, *before: Say) -> Passed:
 
 def _next(passing: Passing, episode: Episode, moment: Moment) -> Passed:
     grave = may_be_grave(episode, moment)
-    feared = replace(episode, present=(*episode.present, *sorted(grave)))
+    feared = replace(episode, present=(*episode.present, *sorted(grave))) if grave else episode
     allowed = remedies_for(moment.guide, facts_of(moment.guide, feared))
     usual = remedies_of(passing, moment)
     tried = {usual[one].id for one in passing.tried}
@@ -124,7 +124,7 @@ def _complains(utterance: Utterance) -> bool:
 
 
 def _opened(reply: Reply, *before: Say) -> Reply:
-    return replace(reply, blocks=(*before, *reply.blocks))
+    return replace(reply, blocks=(*before, *reply.blocks)) if before else reply
 
 
 def _ended(passing: Passing) -> Passing:

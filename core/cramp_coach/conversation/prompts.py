@@ -130,18 +130,23 @@ def expecting(state: State, moment: Moment) -> Expecting | None:
 
 def open_ask(state: State, moment: Moment) -> Ask | None:
     """The Ask that waits for an answer."""
+    if isinstance(
+        state.stage, Relieving
+    ):  # the same behind every move, which need not be gone through for it
+        return _with_number(_relief_ask(spoken_to(moment, state)), state, moment)
     reply = prompt(state, moment)
     return reply.ask if reply else None
 
 
 def _numbered(reply: Reply, state: State, moment: Moment) -> Reply:
     blocks: tuple[Block, ...] = tuple(
-        replace(block, number=state.ask, if_silent=if_silent(state.stage, block.speech, moment))
-        if isinstance(block, Ask)
-        else block
-        for block in reply.blocks
+        _with_number(block, state, moment) if isinstance(block, Ask) else block for block in reply.blocks
     )
     return replace(reply, blocks=blocks)
+
+
+def _with_number(ask: Ask, state: State, moment: Moment) -> Ask:
+    return replace(ask, number=state.ask, if_silent=if_silent(state.stage, ask.speech, moment))
 
 
 def _wanting(stage: Wanting, moment: Moment) -> Ask:
@@ -166,15 +171,19 @@ def _relieving(state: State, stage: Relieving, moment: Moment) -> Reply:
         if step.hold:
             blocks.append(holding(guide, step.hold))
     shown = () if stage.held else showing(guide, remedy, pictures=moment.pictures)
-    other = Choice(ChoiceId("other"), guide.words.choices["other_muscle"].label)
-    offered = (*choices(guide, "eased", "still"), other)
-    ask = asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
     return Reply(
-        (*rest_of(blocks, stage.held, guide), *shown, ask),
+        (*rest_of(blocks, stage.held, guide), *shown, _relief_ask(moment)),
         Phase.RELIEF,
         urgency=so_far(state, moment),
         remedy=remedy.id,
     )
+
+
+def _relief_ask(moment: Moment) -> Ask:
+    guide = moment.guide
+    other = Choice(ChoiceId("other"), guide.words.choices["other_muscle"].label)
+    offered = (*choices(guide, "eased", "still"), other)
+    return asking(guide, _phrase(moment, "relief.ask"), offered, topics=("relief",))
 
 
 def _setting(stage: Placing | Locating | Quieting, moment: Moment) -> Ask:

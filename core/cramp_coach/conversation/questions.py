@@ -2,10 +2,11 @@
 
 from typing import assert_never
 
-from cramp_coach.conversation.findings import facts_of, level_so_far
-from cramp_coach.conversation.state import Episode, Screening, State
+from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.state import Screening, State
 from cramp_coach.conversation.turn import Moment
 from cramp_coach.conversation.wording import ASKED_TOGETHER, asking, choices, fill, listed
+from cramp_coach.guide.triage import assess
 from cramp_coach.guide.words import Phrase
 from cramp_coach.vocabulary import Choice, ChoiceId, Phase, QuestionId, Reply, Urgency
 
@@ -46,10 +47,9 @@ def values_of(stage: Screening, moment: Moment) -> tuple[str, ...]:
 
 def so_far(state: State, moment: Moment) -> Urgency | None:
     """The level of what is known, before it is told; None while nothing is known."""
-    episode: Episode | None = state.episode
-    if episode is None or not facts_of(moment.guide, episode).present:
-        return None
-    return level_so_far(moment.guide, episode).urgency
+    episode = state.episode
+    facts = facts_of(moment.guide, episode) if episode else None
+    return assess(moment.guide, facts).urgency if facts and facts.present else None
 
 
 def _ways_to_answer(stage: Screening, moment: Moment) -> tuple[Choice, ...]:

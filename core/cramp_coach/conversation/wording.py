@@ -1,12 +1,14 @@
 """Phrases of the content into blocks of a reply, with their blanks filled in."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.words import Phrase
 from cramp_coach.vocabulary import Ask, Choice, ChoiceId, Cue, Hold, Phase, Reply, Say, Show, SourceId
 
+REMEMBERED = 64  # lengths of a hold, in each wording
 ASKED_TOGETHER = 5  # more members than this are not read out again
 
 
@@ -57,6 +59,7 @@ def choices(guide: Guide, *ids: str) -> tuple[Choice, ...]:
     return tuple(Choice(ChoiceId(one), guide.words.choices[one].label) for one in ids)
 
 
+@lru_cache(REMEMBERED)
 def holding(guide: Guide, seconds: int) -> Hold:
     """A hold, with what is said aloud while it runs: sparse, counted down."""
     cues = (

@@ -91,8 +91,8 @@ def remedies_for(guide: Guide, facts: Facts) -> tuple[Remedy, ...]:
 
 def _fits(remedy: Remedy, sites: frozenset[str], present: frozenset[str]) -> bool:
     return (
-        f"kind:{remedy.kind}" in present
-        and not sites.isdisjoint(remedy.sites)
+        not sites.isdisjoint(remedy.sites)  # few are left behind this
+        and f"kind:{remedy.kind}" in present
         and present.isdisjoint(remedy.forbidden_by)
         and (not remedy.only_with or not present.isdisjoint(remedy.only_with))
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from cramp_coach.understanding.in_place import (
@@ -36,6 +37,7 @@ Plainly: TypeAlias = Literal["well", "heard"] | None
 WELL, HEARD, HARMLESS = "context:benign", "context:ok", "aside:harmless"
 PLACED: Final = ("site", "side")  # what is asked for is a place
 MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86400.0, 604800.0
+REMEMBERED: Final = 1_024  # labels: about as many as the content has
 SAID: Final = {
     Verdict.YES: Assertion.PRESENT,
     Verdict.NO: Assertion.DENIED,
@@ -75,12 +77,20 @@ def read_answer(utterance: Utterance, expecting: Expecting, lexicon: Lexicon, *,
 def _button(utterance: Utterance, expecting: Expecting) -> str | None:
     """The choice whose label, id or number this is."""
     written = " ".join(tokens_of(utterance.text).words)
+    if not written:
+        return None
     for number, (choice, label) in enumerate(expecting.choices, 1):
-        if written in (choice.lower(), choice.replace("_", " ").lower(), " ".join(tokens_of(label).words)):
+        if written in (choice.lower(), choice.replace("_", " ").lower(), _as_read(label)):
             return choice
         if written == str(number) and not expecting.values:
             return choice
     return None
+
+
+@lru_cache(REMEMBERED)
+def _as_read(label: str) -> str:
+    """The words of a label as those of a message are read."""
+    return " ".join(tokens_of(label).words)
 
 
 def _verdict_of(choice: str) -> Verdict | None:
