@@ -345,7 +345,7 @@ async def asked_steadily(sender: Sender) -> list[float]:
             async def hold(talk: int, first: float) -> None:
                 carried: dict[str, Any] | None = None
                 for number, (intent, slots) in enumerate(TALK):
-                    due = first + number * len(TALK) / A_SECOND
+                    due = first + number * (len(TALK) + 1) / A_SECOND  # never two at once
                     await asyncio.sleep(max(0.0, due - perf_counter()))
                     body = body_of(intent, slots, carried, talk, number if carried is not None else 0)
                     headers = sender.headers(body)
