@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from cramp_coach.conversation.arriving import input_of, moment_of
+from cramp_coach.conversation.history import FREE, history_of
 from cramp_coach.conversation.state import Kept, State, dump_state, load_state
 from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Heard, Input, Turn
@@ -140,6 +141,7 @@ class Coach:
 
     def _step(self, inbound: Inbound, event: Input, kept: str | None) -> Step:
         moment = replace(moment_of(inbound, self.guide, self.lexicon), kept=_counted(kept))
+        moment = replace(moment, history=history_of(kept))
 
         def step(stored: str | None) -> Written:
             return written(advance(load_state(stored), event, moment), inbound.at, kept)
@@ -161,7 +163,7 @@ def written(turn: Turn, now: datetime, exported: str | None) -> Written:
 
 
 def _asks_what_is_kept(event: Input) -> bool:
-    wanted = (Command.EXPORT, Command.FORGET)
+    wanted = (Command.EXPORT, Command.FORGET, Command.NO_CRAMP, Command.LOG, Command.SUMMARY)
     if isinstance(event, Heard):
         return event.utterance.command in wanted
     return isinstance(event, Asked) and event.command in wanted
@@ -169,8 +171,9 @@ def _asks_what_is_kept(event: Input) -> bool:
 
 def _counted(kept: str | None) -> Kept:
     """How many complaints and check-ins are in this export."""
-    rows: dict[str, list[object]] = json.loads(kept) if kept else {}
-    return len(rows.get("episodes", ())), len(rows.get("follow_ups", ()))
+    rows: dict[str, list[dict[str, object]]] = json.loads(kept) if kept else {}
+    complaints = [row for row in rows.get("episodes", ()) if not str(row["id"]).startswith(FREE)]
+    return len(complaints), len(rows.get("follow_ups", ()))
 
 
 def _due(participant: ParticipantId, follow_up: FollowUp, now: datetime) -> Inbound:

@@ -76,6 +76,9 @@ class Command(StrEnum):
     NUDGE = "nudge"
     ROUTINE = "routine"
     SETTINGS = "settings"
+    NO_CRAMP = "no_cramp"
+    LOG = "log"
+    SUMMARY = "summary"
 
 
 class Medium(StrEnum):

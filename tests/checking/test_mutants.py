@@ -23,6 +23,7 @@ TABLES = {
     "advice": "advice",
     "closing": "closings",
     "topic": "topics",
+    "test": "tests",
 }
 
 FORBIDDING = {

@@ -18,7 +18,7 @@ from cramp_coach_telegram.updates import WANTED
 _LOG = logging.getLogger(__name__)
 LANGUAGES = ("en",)  # those that the content has words in
 COMMANDS = (
-    "cramp", "again", "twitch", "routine", "nudge", "why", "stop", "help",
+    "cramp", "again", "twitch", "routine", "nudge", "no_cramp", "log", "summary", "why", "stop", "help",
     "settings", "tz", "country", "quiet", "privacy", "export", "forget", "developer_info",
 )  # fmt: skip
 Call = Callable[[], Awaitable[bool]]

@@ -17,6 +17,7 @@ def citations(guide: Guide) -> Iterator[tuple[str, tuple[SourceId, ...]]]:
     yield from ((f"advice {one.id}", one.sources) for one in guide.advice)
     yield from ((f"closing {one.id}", one.sources) for one in guide.closings)
     yield from ((f"topic {one.id}", one.sources) for one in guide.topics.values())
+    yield from ((f"test {one.id}", one.sources) for one in guide.tests)
     yield "check_in", guide.check_in.sources
     yield "routine", guide.routine.sources
 

@@ -108,6 +108,8 @@ def conditions(guide: Guide) -> Iterator[tuple[str, Iterable[str]]]:
         yield f"modifier {modifier.id}", (*modifier.opened_by, *modifier.and_with)
     for finding in guide.findings.values():
         yield f"finding {finding.id}", sorted(frozenset(finding.unless).union(*finding.needed))
+    for test in guide.tests:
+        yield f"test {test.id}", test.only_with
     for topic in guide.topics.values():
         yield f"topic {topic.id}", topic.not_with
 

@@ -51,7 +51,7 @@ def phrases(words: Words) -> Iterator[tuple[str, Phrase]]:
         yield f"questions.{name}.which", question.which
     for name, finding in words.findings.items():
         yield f"findings.{name}.ask", finding.ask
-    plain = {"rules": words.rules, "pictures": words.pictures, "cues": words.cues}
+    plain = {"rules": words.rules, "pictures": words.pictures, "cues": words.cues, "tests": words.tests}
     for table, texts in plain.items():
         yield from ((f"{table}.{name}", Phrase(text=text)) for name, text in texts.items())
 

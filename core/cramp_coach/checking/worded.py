@@ -26,6 +26,7 @@ def worded(content: Content) -> Iterator[Complaint]:
     yield from _differences("steps", steps, words.steps)
     yield from _differences("advice", (one.id for one in guide.advice), words.advice)
     yield from _differences("topics", _answers(content), words.topics)
+    yield from _differences("tests", (one.id for one in guide.tests), words.tests)
     yield from _differences("pictures", pictures, words.pictures)
     yield from _lacking("sites", offered, words.sites)
     yield from _closings(content)

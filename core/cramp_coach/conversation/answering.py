@@ -16,7 +16,7 @@ from cramp_coach.conversation.nudging import nudging
 from cramp_coach.conversation.one_tap import taken_for_the_usual
 from cramp_coach.conversation.promises import consented, stop_asking
 from cramp_coach.conversation.quiet import quieted
-from cramp_coach.conversation.record import remembering
+from cramp_coach.conversation.record import logged, remembering
 from cramp_coach.conversation.relief import elsewhere, felt_of, is_allowed, other_muscle, still
 from cramp_coach.conversation.screening import Aside, queued, take
 from cramp_coach.conversation.staging import again, enter, next_number
@@ -174,7 +174,7 @@ def _felt(
         case "eased" | Verdict.YES:
             eased = _eased(state, episode)
             done = go_on(eased, eased.episode or episode, moment, after_relief=True)
-            return done.opening(say(moment.guide, "relief.eased"))
+            return done.opening(say(moment.guide, "relief.eased")).doing(*logged(eased))
         case "other":
             return elsewhere(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
         case "still" | Verdict.NO | Verdict.UNSURE:

@@ -9,6 +9,7 @@ from cramp_coach.conversation.closing import reasons
 from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.log import day_without, log_reply
 from cramp_coach.conversation.nudged import nudge_stopped
 from cramp_coach.conversation.nudging import ask_nudge
 from cramp_coach.conversation.pausing import held_since
@@ -28,6 +29,7 @@ from cramp_coach.conversation.state import (
     State,
     Withdrawing,
 )
+from cramp_coach.conversation.summary import summary_reply
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import cite, plain, said, say
 from cramp_coach.conversation.zone import ask_zone
@@ -79,9 +81,11 @@ def _obeyed(state: State, command: Command, moment: Moment) -> Turn:
             return routine(state, moment)
         case Command.HELP | Command.PRIVACY:
             return _explained(state, command, moment)
-        case Command.SETTINGS | Command.WHY:
-            told = _settings if command is Command.SETTINGS else _why
-            return _aside(state, moment, told(state, moment))
+        case Command.SETTINGS | Command.WHY | Command.LOG | Command.SUMMARY:
+            return _aside(state, moment, TELLING[command](state, moment))
+        case Command.NO_CRAMP:
+            noted = day_without(state, moment)
+            return again(state, moment).before(*noted.replies).doing(*noted.effects)
         case Command.REPEAT:
             return _repeated(state, moment)
         case Command.RESUME:
@@ -262,3 +266,11 @@ def held_by_now(state: State, stage: Relieving, moment: Moment) -> int:
 
 def _without_forgetting(state: State) -> Stage:
     return state.stage.back if isinstance(state.stage, Forgetting) else state.stage
+
+
+TELLING: Mapping[Command, Callable[[State, Moment], Reply]] = {  # what is told beside whatever is open
+    Command.SETTINGS: _settings,
+    Command.WHY: _why,
+    Command.LOG: log_reply,
+    Command.SUMMARY: summary_reply,
+}

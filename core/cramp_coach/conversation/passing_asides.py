@@ -19,6 +19,9 @@ NOTHING_KEPT = (
     Command.ZONE,
     Command.QUIET,
     Command.NUDGE,
+    Command.NO_CRAMP,
+    Command.LOG,
+    Command.SUMMARY,
 )
 
 

@@ -33,6 +33,11 @@ def record(episode: Episode) -> RecordEpisode:
     return RecordEpisode(episode.id, json.dumps(kept, sort_keys=True))
 
 
+def logged(state: State) -> tuple[RecordEpisode, ...]:
+    """The row of the running episode, for the log, where they agreed to a history."""
+    return (record(state.episode),) if state.consent and state.episode is not None else ()
+
+
 def remembering(state: State, episode: Episode) -> State:
     """The state that knows what let go of it, after consent: the newest first, one move a site."""
     if not (state.consent and episode.eased and episode.tried and episode.sites and episode.who == "self"):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
+from cramp_coach.conversation.history import NO_HISTORY, History
 from cramp_coach.conversation.state import Kept, State
 from cramp_coach.guide.loader import Guide
 from cramp_coach.understanding.lexicon import Lexicon
@@ -49,7 +50,7 @@ class Moment:
     """What surrounds one event: what we know, when it is, and what the mouth can do.
 
     `id` is the inbound's; every id that a step makes derives from it. `seed` is stable for a participant.
-    `kept` is counted where they ask to be forgotten.
+    `kept` is counted where they ask to be forgotten; `history` is read where they ask for their log.
     """
 
     guide: Guide
@@ -66,6 +67,7 @@ class Moment:
     zone: str | None = None
     country: str | None = None
     kept: Kept = (0, 0)
+    history: History = NO_HISTORY
 
 
 def spoken_to(moment: Moment, state: State) -> Moment:

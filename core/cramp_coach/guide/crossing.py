@@ -6,6 +6,7 @@ from typing import TypeAlias
 from cramp_coach.guide.models import (
     Advice,
     Closing,
+    DoctorTest,
     Finding,
     GuideFile,
     Medicine,
@@ -17,7 +18,7 @@ from cramp_coach.guide.models import (
 
 KINDS = frozenset({"kind:cramp", "kind:twitch", "kind:known_twitch", "kind:other"})
 
-Cited: TypeAlias = Finding | Medicine | Rule | Screen | Remedy | Advice | Closing | Topic
+Cited: TypeAlias = Finding | Medicine | Rule | Screen | Remedy | Advice | Closing | Topic | DoctorTest
 Reference: TypeAlias = tuple[str, str, str]  # who names it, what sort of thing, its id
 
 
@@ -114,6 +115,8 @@ def _of_advice(content: GuideFile) -> Iterator[Reference]:
     for closing in content.closings:
         yield from _each(f"closing {closing.id}", "site", closing.sites)
         yield from _each(f"closing {closing.id}", "fact", closing.only_with)
+    for test in content.tests:
+        yield from _each(f"test {test.id}", "fact", test.only_with)
     mood = content.check_in.worry
     yield from _each("check_in", "finding", (*content.check_in.signs, *mood.after))
     yield from _each("check_in", "question", (mood.question,))
@@ -134,6 +137,7 @@ def _of_sources(content: GuideFile) -> Iterator[Reference]:
         "advice": content.advice,
         "closing": content.closings,
         "topic": content.topics,
+        "test": content.tests,
     }
     for sort, items in cited.items():
         for item in items:

@@ -18,6 +18,7 @@ from cramp_coach.guide.models import (
     CheckIn,
     Closing,
     Country,
+    DoctorTest,
     Finding,
     GuideFile,
     Hint,
@@ -81,6 +82,7 @@ class Guide:
     countries: Mapping[str, Country]
     check_in: CheckIn
     routine: Routine
+    tests: tuple[DoctorTest, ...]
     written: Words
     words: Words
     languages: Mapping[str, str]  # of the languages we do not speak: what to say in them
@@ -212,6 +214,7 @@ def _indexed(content: GuideFile, words: Words, languages: Mapping[str, str]) -> 
         countries=_by_id(content.countries),
         check_in=content.check_in,
         routine=content.routine,
+        tests=content.tests,
         written=words,
         words=spoken_to(words, other=False, country=None),
         languages=languages,

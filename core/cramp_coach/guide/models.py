@@ -241,6 +241,14 @@ class Advice(Model):
     sources: tuple[SourceId, ...] = Field(min_length=1)
 
 
+class DoctorTest(Model):
+    """A test that a doctor may run where one of these facts was told; never a test that somebody needs."""
+
+    id: str
+    only_with: tuple[str, ...] = Field(min_length=1)
+    sources: tuple[SourceId, ...] = Field(min_length=1)
+
+
 class Closing(Model):
     """Which four safety-net parts end a conversation; the first that fits is taken.
 
@@ -343,6 +351,7 @@ class GuideFile(Model):
     topics: tuple[Topic, ...] = Field((), alias="topic")
     sources: tuple[Source, ...] = Field((), alias="source")
     countries: tuple[Country, ...] = Field((), alias="country")
+    tests: tuple[DoctorTest, ...] = Field((), alias="test")
     check_in: CheckIn
     routine: Routine
 

@@ -114,4 +114,5 @@ class Words(Model):
     topics: dict[str, Phrase]
     sites: dict[str, str]  # label of a site on a button
     choices: dict[str, ChoiceWords]
+    tests: dict[str, str] = Field(default_factory=dict)
     pictures: dict[str, str] = Field(default_factory=dict)

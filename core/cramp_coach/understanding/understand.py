@@ -350,12 +350,15 @@ class _Reading:
         return near and _can_be_denied(hit) and self._is_taken_back(hit)
 
     def _command(self) -> Command | None:
-        if any(is_mention(hit) for hit in self._hits):
-            return None
         for hit in self._hits:
-            if hit.group == "command" and self._left_over(hit) == 0:
+            if hit.group == "command" and self._left_over(hit) == 0 and not self._mentions_beside(hit):
                 return Command(hit.entry.concept.partition(":")[2])
         return None
+
+    def _mentions_beside(self, command: Hit) -> bool:
+        """ "No cramp today" names a cramp in its own words; beside a command it would be a complaint."""
+        mentions = (hit for hit in self._hits if is_mention(hit))
+        return any(hit.start < command.start or hit.end > command.end for hit in mentions)
 
     def _left_over(self, hit: Hit) -> int:
         filler = self._lexicon.words["filler"]

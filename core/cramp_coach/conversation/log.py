@@ -1,0 +1,96 @@
+"""The log of the days: which had a cramp, which had none, and which nobody noted."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from cramp_coach.conversation.history import FREE, History, Past, local
+from cramp_coach.conversation.state import State
+from cramp_coach.conversation.turn import Moment, Turn
+from cramp_coach.conversation.wording import fill, plain, say
+from cramp_coach.vocabulary import EpisodeId, Phase, RecordEpisode, Reply, Say
+
+DAYS: Final = 28
+WEEK: Final = 7
+NEWEST: Final = 7  # so many cramps are listed one by one
+
+
+def zone_of(state: State, moment: Moment) -> str:
+    """Where their days begin and end."""
+    return state.zone or moment.zone or "UTC"
+
+
+def day_without(state: State, moment: Moment) -> Turn:
+    """Note that today is without a cramp; one that was noted is not talked away."""
+    if not state.consent:
+        return Turn(state, (plain(moment.guide, "log.no_consent", Phase.CLOSED),))
+    zone = zone_of(state, moment)
+    today = local(moment.now, zone).date()
+    if today in moment.history.cramp_days(zone):
+        return Turn(state, (plain(moment.guide, "log.had_one", Phase.CLOSED),))
+    noted = RecordEpisode(EpisodeId(f"{FREE}{today.isoformat()}"), '{"cramp": false}')
+    return Turn(state, (plain(moment.guide, "log.noted", Phase.CLOSED),), (noted,))
+
+
+def log_reply(state: State, moment: Moment) -> Reply:
+    """The last four weeks: counted, drawn in letters, and the newest cramps one by one."""
+    history, zone = moment.history, zone_of(state, moment)
+    if not state.consent and not history.complaints:
+        return plain(moment.guide, "log.no_consent", Phase.CLOSED)
+    last = local(moment.now, zone).date()
+    parts = [counted_days(history, zone, last, moment), _drawn(history, zone, last, moment)]
+    listed = "\n".join(_listed(history.cramps[-NEWEST:], zone, moment))
+    return Reply((*parts, Say(listed, ""), say(moment.guide, "log.how")), Phase.CLOSED)
+
+
+def counted_days(history: History, zone: str, last: date, moment: Moment) -> Say:
+    """How many of the last days had a cramp, had none, or were not noted."""
+    days = _days(last)
+    cramps = history.cramp_days(zone)
+    with_one = sum(day in cramps for day in days)
+    without = sum(day in history.free and day not in cramps for day in days)
+    unknown = len(days) - with_one - without
+    return say(
+        moment.guide,
+        "log.counted",
+        days=str(DAYS),
+        cramps=str(with_one),
+        free=str(without),
+        unknown=str(unknown),
+    )
+
+
+def where(past: Past, moment: Moment) -> str:
+    """The place of a complaint, as the buttons call it."""
+    known = moment.guide.words.sites
+    named = [known[site].lower() for site in past.sites if site in known]
+    return ", ".join(named) or moment.guide.words.phrases["log.somewhere"].text
+
+
+def day_name(day: date) -> str:
+    """A day as it is written: "Tue 24 Nov"."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _days(last: date) -> tuple[date, ...]:
+    return tuple(last - timedelta(days=back) for back in range(DAYS - 1, -1, -1))
+
+
+def _drawn(history: History, zone: str, last: date, moment: Moment) -> Say:
+    """A line a week, a mark a day; for eyes alone, since the count says it in words."""
+    days, cramps, phrases = _days(last), history.cramp_days(zone), moment.guide.words.phrases
+
+    def mark(day: date) -> str:
+        state = "cramp" if day in cramps else "free" if day in history.free else "unknown"
+        return phrases[f"log.mark.{state}"].text
+
+    weeks = [days[at : at + WEEK] for at in range(0, len(days), WEEK)]
+    lines = [f"{' '.join(map(mark, week))}  {day_name(week[0])}" for week in weeks]
+    return Say("\n".join((*lines, phrases["log.legend"].text)), "")
+
+
+def _listed(cramps: tuple[Past, ...], zone: str, moment: Moment) -> Iterator[str]:
+    line = moment.guide.words.phrases["log.cramp"].text
+    for past in reversed(cramps):
+        at = local(past.began, zone)
+        yield fill(line, {"day": day_name(at.date()), "at": f"{at:%H:%M}", "where": where(past, moment)})
