@@ -37,6 +37,7 @@ def cancel(books: Books, participant: ParticipantId, now: datetime, episode: Epi
 def let_go(books: Books, participant: ParticipantId, now: datetime) -> None:
     """Nothing reaches them any more: withdraw all that waits."""
     books.run("cancel_messages", {"participant": participant, "now": to_micros(now)})
+    books.run("drop_farewells", {"participant": participant})
     cancel(books, participant, now, None)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cramp_coach.conversation.state import Episode, Promised, State, dump_state
 from cramp_coach.ports import Store, Written
-from cramp_coach.vocabulary import EpisodeId, FollowUpId, ParticipantId, ScheduleFollowUp, Urgency
+from cramp_coach.vocabulary import EpisodeId, FollowUp, ParticipantId, ScheduleFollowUp, Urgency
 from support.turns import NOON, PULL, inbound, promise
 
 
@@ -22,14 +22,19 @@ async def promised_to(store: Store, people: Sequence[ParticipantId]) -> None:
 
 async def _promised(store: Store, who: ParticipantId) -> None:
     began = EpisodeId(f"began {who}")
-    name = f"{began}:0:0"
-    cramp = Episode(began, NOON - timedelta(days=14), kind="cramp", sites=("calf",), told=Urgency.ROUTINE)
-    state = State(
-        episode=cramp, consent=True, zone="UTC", promises=(Promised(FollowUpId(name), began, NOON),)
-    )
-    due = ScheduleFollowUp(promise(name, NOON, began))
-    written = Written(dump_state(state), None, effects=(due,))
+    due = promise(f"{began}:0:0", NOON, began)
+    written = Written(kept_state(due), None, effects=(ScheduleFollowUp(due),))
     await store.turn(inbound(began, who, PULL), lambda _: written)
+
+
+def kept_state(due: FollowUp | None = None) -> str:
+    """The conversation of somebody who had a cramp and agreed to be asked again, as it is kept."""
+    due = due or promise()
+    cramp = Episode(
+        due.episode, NOON - timedelta(days=14), kind="cramp", sites=("calf",), told=Urgency.ROUTINE
+    )
+    promised = Promised(due.id, due.episode, due.due)
+    return dump_state(State(episode=cramp, consent=True, zone="UTC", promises=(promised,)))
 
 
 def clock_since(begun: float, seconds: float) -> datetime:

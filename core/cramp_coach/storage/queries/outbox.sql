@@ -61,6 +61,10 @@ WHERE id = :id;
 -- The answer to an erasure leaves no trace once it is settled.
 DELETE FROM outbox WHERE id = :id AND farewell = 1;
 
+-- name: drop_farewells
+-- The same, of one who cannot be reached any more.
+DELETE FROM outbox WHERE participant = :participant AND farewell = 1 AND status = 'cancelled';
+
 -- name: wait_again
 -- Back in the queue, in its old place.
 UPDATE outbox SET status = 'pending', owner = NULL, token = NULL, lease = NULL,
