@@ -29,16 +29,18 @@ Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 emulated.KINDS.update({"edited_message", "my_chat_member"})
 CONTRACT["methods"]["sendMessage"]["parameters"].append("link_preview_options")
 CONTRACT["methods"]["editMessageText"]["parameters"].append("link_preview_options")
+NOTICED = {"sendMessage", "sendPhoto", "editMessageText", "editMessageReplyMarkup", "answerCallbackQuery"}
 STYLES = {"danger", "success", "primary"}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the bot, as it was answered. `status` 0: the bot got no answer."""
+    """One call of the bot, as it was answered. `status` 0: the bot got no answer; `message`: what it made."""
 
     method: str
     fields: Mapping[str, Any]
     status: int
+    message: int = 0
 
     @property
     def chat(self) -> int | None:
@@ -76,6 +78,24 @@ class Fault:
         return self.times > 0 and method == self.method and chat_fits
 
 
+@dataclass(slots=True)
+class Strike:
+    """The bot's process ends at the call of this number, of those that somebody in the chat could notice.
+
+    `arrives`: the call still gets through; either way nobody is answered.
+    """
+
+    at: int
+    arrives: bool
+    kill: Callable[[], None]
+    seen: int = 0
+
+    def falls(self, method: str) -> bool:
+        """Whether it is now."""
+        self.seen += method in NOTICED
+        return method in NOTICED and self.seen == self.at
+
+
 class Emulator(LoBotApiEmulator):  # type: ignore[misc] # it ships no types
     """Takes a body with a file as the middleware has read it: it can be read once only."""
 
@@ -105,6 +125,7 @@ class BotApi:
     emulator: Emulator = field(default_factory=lambda: Emulator(allow_insecure_loopback_webhooks=True))
     calls: list[Call] = field(default_factory=list[Call])
     faults: list[Fault] = field(default_factory=list[Fault])
+    strike: Strike | None = None
     address: str = ""
     at: int = int(MORNING.timestamp())
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -194,6 +215,8 @@ class BotApi:
             return await self._answered(method, fields, refusal(401, "Unauthorized"))
         if method == "getUpdates":  # noted when asked, since it may hang for long
             await self._note(Call(method, fields, 0))
+        if self.strike is not None and self.strike.falls(method):
+            return await self._struck(self.strike, method, fields, request, handler)
         fault = next((one for one in self.faults if one.meets(method, fields)), None)
         if fault is None:
             return await self._answered(method, fields, await self._normal(method, request, handler))
@@ -205,6 +228,17 @@ class BotApi:
         await self._note(Call(method, fields, 0))
         if fault.hangs:
             await self._over.wait()
+        if request.transport is not None:
+            request.transport.close()
+        return web.Response()
+
+    async def _struck(
+        self, strike: Strike, method: str, fields: Mapping[str, Any], request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        """What arrives is seen in the chat, whether or not anybody is left who could be told."""
+        if strike.arrives:
+            await self._answered(method, fields, await self._normal(method, request, handler))
+        strike.kill()
         if request.transport is not None:
             request.transport.close()
         return web.Response()
@@ -231,13 +265,20 @@ class BotApi:
         self, method: str, fields: Mapping[str, Any], answer: web.StreamResponse
     ) -> web.StreamResponse:
         if method != "getUpdates":
-            await self._note(Call(method, fields, answer.status))
+            await self._note(Call(method, fields, answer.status, _made(answer)))
         return answer
 
     async def _note(self, call: Call) -> None:
         async with self._changed:
             self.calls.append(call)
             self._changed.notify_all()
+
+
+def _made(answer: web.StreamResponse) -> int:
+    """The number of the message that this answer tells of; 0 if of none."""
+    body = json.loads(answer.text or "{}") if isinstance(answer, web.Response) else {}
+    result = body.get("result")
+    return int(result.get("message_id", 0)) if isinstance(result, dict) else 0
 
 
 def _shown(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def clock_from(minutes: int) -> Clock:
 async def main(folder: Path, address: str, minutes: int, fate: str, port: int | None) -> None:
     """Run until SIGTERM."""
     clock = clock_from(minutes)
-    limits = Limits(chat_per_second=500, all_per_second=500, courier_every_s=0.2, first_pause_s=0.05)
+    limits = Limits(
+        chat_per_second=500, all_per_second=500, courier_every_s=0.2, edit_every_s=0, first_pause_s=0.05
+    )
     hook = WebhookSettings(f"http://127.0.0.1:{port}/telegram", Secret("made-for-the-test")) if port else None
     settings = TelegramSettings(Secret(TOKEN), address, limits, hook)
     async with open_coach(folder / "data" / "coach.db", folder / "keys", clock=clock) as coach:
