@@ -1,6 +1,6 @@
 """What the functions in the database's thread work with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -26,6 +26,7 @@ class Books:
     """The statements of an open database, the keys, and who we are.
 
     `emptied`: participants of whom something was deleted, whose key may seal nothing any more.
+    `strangers`: owners of keys of whom a former process may have deleted the last; each is looked at once.
     """
 
     statements: Statements
@@ -35,6 +36,7 @@ class Books:
     failure: type[Exception]  # what the database itself raises
     chores: set[Chore] = field(default_factory=set[Chore])
     emptied: set[str] = field(default_factory=set[str])
+    strangers: Iterator[str] = field(default_factory=lambda: iter(()))
 
     def run(self, name: str, values: Mapping[str, object] = NOTHING) -> Cursor:
         """Run the statement of this name."""

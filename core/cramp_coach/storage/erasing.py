@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from itertools import islice
 
 from cramp_coach.ports import Receipt
 from cramp_coach.storage.books import Books, Chore
@@ -46,6 +47,7 @@ def sweep(books: Books, now: datetime) -> int:
     """Delete rows that are past their time. Cheap when there are none, so it may be called often."""
     times = {"now": to_micros(now), "old": to_micros(now - _REMEMBERED)}
     books.emptied.update(row[0] for row in books.run("overdue_participants", times))
+    books.emptied.update(islice(books.strangers, _KEYS_AT_ONCE))
     books.run("sweep_answers", times)
     gone = sum(books.run(query, times).rowcount for query in _SWEEPS)
     if gone or books.run("open_erasures").fetchone()[0]:
@@ -71,10 +73,13 @@ def finish_erasures(books: Books, keyring: Keyring) -> None:
 
 def destroy_idle_keys(books: Books, keyring: Keyring) -> None:
     """Of participants of whom nothing sealed is left, so that no backup can be read either."""
-    for _ in range(min(len(books.emptied), _KEYS_AT_ONCE)):
-        participant = books.emptied.pop()
-        if not books.run("has_sealed_rows", {"participant": participant}).fetchone()[0]:
-            keyring.destroy(participant)
+    people = [books.emptied.pop() for _ in range(min(len(books.emptied), _KEYS_AT_ONCE))]
+
+    def seals_nothing(participant: str) -> bool:
+        return not books.run("has_sealed_rows", {"participant": participant}).fetchone()[0]
+
+    if idle := [one for one in people if seals_nothing(one)]:
+        keyring.destroy(*idle)
 
 
 def empty_log(books: Books) -> bool:

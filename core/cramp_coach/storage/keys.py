@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -136,15 +136,24 @@ class Keyring:
         """Nobody's own key, for what must outlive a participant's and says nothing about them."""
         return self.key_for(_HOUSE)
 
-    def destroy(self, participant: str) -> None:
-        """At once and for ever."""
+    def destroy(self, *participants: str) -> None:
+        """All of them at once and for ever."""
         self.commit()
-        self._database.run("destroy_key", {"participant": participant})
+        self._begin()
+        for participant in participants:
+            self._database.run("destroy_key", {"participant": participant})
         self.commit()
 
     def owners(self) -> frozenset[str]:
         """Every participant who has a key."""
         return frozenset(row[0] for row in self._database.run("key_owners")) - {_HOUSE}
+
+    def each_owner(self) -> Iterator[str]:
+        """Every participant who has a key, read some at a time: nobody holds them all in memory."""
+        last = ""
+        while page := [row[0] for row in self._database.run("key_owners_after", {"last": last}).fetchall()]:
+            yield from (owner for owner in page if owner != _HOUSE)
+            last = page[-1]
 
     def commit(self) -> None:
         """Must precede the commit of what the new keys sealed."""
@@ -169,7 +178,7 @@ class Keyring:
     def _unwrapped(self, participant: str, sealed: bytes) -> bytes:
         try:
             return unwrapped(self._master, participant, sealed)
-        except (InvalidTag, ValueError) as error:
+        except (InvalidTag, ValueError, TypeError) as error:  # one flipped bit can make a number of it
             raise StoreBroken(
                 f"The key of {participant} is damaged, or wrapped by another master key: restore the"
                 " file of keys."

@@ -14,6 +14,7 @@ from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.erasing import destroy_idle_keys, destroy_keys, finish_erasures
 from cramp_coach.storage.hop import RUN, Hop
+from cramp_coach.storage.inspecting import Inspection
 from cramp_coach.storage.jobs import Job
 from cramp_coach.storage.keys import Keyring
 from cramp_coach.storage.lock import WriterLock
@@ -34,11 +35,13 @@ class SqliteLine:
         books: Books,
         keyring: Keyring,
         lock: WriterLock | None,  # None: opened for reading only
+        inspection: Inspection | None = None,  # None: every page was looked at before
     ) -> None:
         self._database = database
         self._books = books
         self._keyring = keyring
         self._lock = lock
+        self._inspection = inspection
         self._begin = "begin_reading" if lock is None else "begin_writing"
         self._waiting: deque[Job[object]] = deque()
         self._hops: set[asyncio.Task[None]] = set()
@@ -53,6 +56,8 @@ class SqliteLine:
         """Whole or undone, also if the caller is cancelled. Everybody's work stands in one line."""
         if self._closed:
             raise StoreUnavailable("The database is closed: start the program again.")
+        if self._inspection is not None and self._inspection.damaged:
+            raise StoreBroken("The database is damaged: restore a backup.")
         job: Job[T] = Job(work)
         await asyncio.shield(self._queue(job))
         return job.result()
@@ -74,6 +79,8 @@ class SqliteLine:
             await self._release()
 
     async def _release(self) -> None:
+        if self._inspection is not None:
+            self._inspection.end()
         try:
             await self._database.execute_fetchall(RUN, (self._close_keys,))
         finally:

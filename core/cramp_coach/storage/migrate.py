@@ -9,12 +9,12 @@ from cramp_coach.storage.queries import SQL
 _OURS = 1131572067  # stands in every database of ours, so that we never write into another program's
 
 
-def version(database: sqlite3.Connection, name: str) -> int:
-    """The number of the last migration; 0 for an empty file.
+def version(database: sqlite3.Connection, name: str, *, checked: bool = True) -> int:
+    """The number of the last migration; 0 for an empty file. `checked`: every page is looked at first.
 
     Raises StoreBroken for what we must not touch.
     """
-    if database.execute(SQL["quick_check"]).fetchone()[0] != "ok":
+    if checked and not is_whole(database):
         raise StoreBroken(f"{name} is damaged: restore a backup.")
     found = int(database.execute(SQL["user_version"]).fetchone()[0])
     ours = database.execute(SQL["application_id"]).fetchone()[0] == _OURS
@@ -23,6 +23,14 @@ def version(database: sqlite3.Connection, name: str) -> int:
     if found > newest():
         raise StoreBroken(f"{name} was written by a newer version of Cramp Coach: update the program.")
     return found
+
+
+def is_whole(database: sqlite3.Connection) -> bool:
+    """Whether every page is as it should be. Raises sqlite3.DatabaseError for what is no database at all."""
+    try:
+        return bool(database.execute(SQL["quick_check"]).fetchone()[0] == "ok")
+    except UnicodeDecodeError:  # of what it found, in the words of the damage itself
+        return False
 
 
 def newest() -> int:

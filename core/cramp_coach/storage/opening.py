@@ -10,6 +10,7 @@ import aiosqlite
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreUnavailable
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.hop import RUN, Hop, HopStatements
+from cramp_coach.storage.inspecting import Inspection, is_small
 from cramp_coach.storage.keys import KeyFile, Keyring, fingerprint, make_master, read_master
 from cramp_coach.storage.line import SqliteLine
 from cramp_coach.storage.lock import WriterLock
@@ -64,7 +65,8 @@ async def _connected(opening: "_Opening", lock: WriterLock | None) -> SqliteLine
     except BaseException:
         await database.close()
         raise
-    return SqliteLine(database, books, keyring, lock)
+    inspection = None if is_small(opening.path) else Inspection.begin(opening.path)
+    return SqliteLine(database, books, keyring, lock, inspection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class _Opening:
             raise StoreBroken(f"{self.path} is damaged, or no database: restore a backup.") from error
 
     def _prepare(self, db: Hop) -> None:
-        found = version(db, str(self.path))
+        found = version(db, str(self.path), checked=is_small(self.path))
         if self.read_only and found < newest():
             raise StoreBroken(
                 f"{self.path} is older than this program: start the program once to bring it up."
@@ -100,15 +102,13 @@ class _Opening:
         except BaseException:
             keyring.close()
             raise
-        # What a former process emptied is not known any more, so the first sweep looks at every key.
-        emptied = set(keyring.owners())
         books = Books(
             HopStatements(db),
             Sealer(keyring),
             self.new_token(),
             self.new_token,
             sqlite3.Error,
-            emptied=emptied,
+            strangers=keyring.each_owner(),
         )
         self.opened.append((books, keyring))
 

@@ -31,13 +31,13 @@ class Sealer:
 
     def open(self, place: str, participant: str, sealed: bytes) -> bytes:
         """Raises StoreBroken if a bit of it was changed, or the key is gone."""
-        key = self._keyring.house() if sealed[:1] == _HOUSE else self._keyring.existing(participant)
-        if key is None:
-            raise damaged(place, participant)
-        nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
+            key = self._keyring.house() if sealed[:1] == _HOUSE else self._keyring.existing(participant)
+            if key is None:
+                raise damaged(place, participant)
+            nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
             return AESGCM(key).decrypt(nonce, body, _bound(sealed[:1], place, participant))
-        except (InvalidTag, ValueError) as error:
+        except (InvalidTag, ValueError, TypeError) as error:  # one flipped bit can make a number of it
             raise damaged(place, participant) from error
 
 

@@ -134,9 +134,13 @@ def _finish_erasures(statements: PgStatements, keyring: Keyring) -> None:
 def _destroy_idle_keys(statements: PgStatements, keyring: Keyring, emptied: set[str]) -> None:
     people = [emptied.pop() for _ in range(min(len(emptied), KEYS_AT_ONCE))]
     _begin(statements, keyring, people)
-    for person in people:
-        if not statements.run("has_sealed_rows", {"participant": person}).fetchone()[0]:
-            keyring.destroy(person)
+    sealing_nothing = [
+        person
+        for person in people
+        if not statements.run("has_sealed_rows", {"participant": person}).fetchone()[0]
+    ]
+    if sealing_nothing:
+        keyring.destroy(*sealing_nothing)
     _commit(statements)
 
 

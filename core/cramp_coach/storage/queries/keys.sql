@@ -18,6 +18,10 @@ DELETE FROM key WHERE participant = :participant;
 -- Everybody who has a key.
 SELECT participant FROM key;
 
+-- name: key_owners_after
+-- Everybody who has a key, a page at a time.
+SELECT participant FROM key WHERE participant > :last ORDER BY participant LIMIT 1000;
+
 -- name: all_keys
 -- To wrap them anew.
 SELECT participant, wrapped FROM key;
