@@ -103,7 +103,7 @@ class Keyring:
     def __init__(self, master: bytes, database: KeyDatabase) -> None:
         self._master = AESGCM(master)
         self._database = database
-        self._held: dict[str, bytes] = {}
+        self._held: dict[str, AESGCM] = {}
 
     def hold(self, participants: Sequence[str]) -> None:
         """Read the keys of these at once, where each reading is a journey. Raises if none can be read."""
@@ -111,7 +111,7 @@ class Keyring:
             with suppress(StoreBroken):  # whoever needs it will be told
                 self._held[participant] = self._unwrapped(participant, sealed)
 
-    def existing(self, participant: str) -> bytes | None:
+    def existing(self, participant: str) -> AESGCM | None:
         """The participant's key, or None. Raises StoreBroken if the master key does not open it."""
         if participant not in self._held:
             row = self._database.run("read_key", {"participant": participant}).fetchone()
@@ -120,19 +120,19 @@ class Keyring:
             self._held[participant] = self._unwrapped(participant, row[0])
         return self._held[participant]
 
-    def key_for(self, participant: str) -> bytes:
+    def key_for(self, participant: str) -> AESGCM:
         """The participant's key, made now if there is none."""
-        key = self.existing(participant)
-        if key is not None:
-            return key
+        held = self.existing(participant)
+        if held is not None:
+            return held
         key = AESGCM.generate_key(8 * _SIZE)
         self._begin()
         kept = {"participant": participant, "wrapped": wrapped(self._master, participant, key)}
         self._database.run("write_key", kept)
-        self._held[participant] = key
-        return key
+        self._held[participant] = AESGCM(key)
+        return self._held[participant]
 
-    def house(self) -> bytes:
+    def house(self) -> AESGCM:
         """Nobody's own key, for what must outlive a participant's and says nothing about them."""
         return self.key_for(_HOUSE)
 
@@ -175,9 +175,9 @@ class Keyring:
         if not self._database.in_transaction:
             self._database.run("begin_writing")
 
-    def _unwrapped(self, participant: str, sealed: bytes) -> bytes:
+    def _unwrapped(self, participant: str, sealed: bytes) -> AESGCM:
         try:
-            return unwrapped(self._master, participant, sealed)
+            return AESGCM(unwrapped(self._master, participant, sealed))
         except (InvalidTag, ValueError, TypeError) as error:  # one flipped bit can make a number of it
             raise StoreBroken(
                 f"The key of {participant} is damaged, or wrapped by another master key: restore the"

@@ -6,6 +6,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar, assert_never
 
 import aiosqlite
@@ -15,7 +16,7 @@ from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.erasing import destroy_idle_keys, destroy_keys, finish_erasures
 from cramp_coach.storage.hop import RUN, Hop
 from cramp_coach.storage.inspecting import Inspection
-from cramp_coach.storage.jobs import Job
+from cramp_coach.storage.jobs import Errand, Job
 from cramp_coach.storage.keys import Keyring
 from cramp_coach.storage.lock import WriterLock
 from cramp_coach.vocabulary import ParticipantId
@@ -43,7 +44,9 @@ class SqliteLine:
         self._lock = lock
         self._inspection = inspection
         self._begin = "begin_reading" if lock is None else "begin_writing"
-        self._waiting: deque[Job[object]] = deque()
+        self._waiting: deque[Errand[object]] = deque()
+        self._served: deque[Errand[object]] = deque()
+        self._coming = False  # a hop is under way that has not looked at what waits yet
         self._hops: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -59,7 +62,7 @@ class SqliteLine:
         if self._inspection is not None and self._inspection.damaged:
             raise StoreBroken("The database is damaged: restore a backup.")
         job: Job[T] = Job(work)
-        await asyncio.shield(self._queue(job))
+        await self._queue(job)
         return job.result()
 
     def run_later(self, work: Callable[[Books], None], *_: ParticipantId) -> None:
@@ -90,18 +93,39 @@ class SqliteLine:
                 if self._lock is not None:
                     self._lock.release()
 
-    def _queue(self, job: Job[object]) -> asyncio.Task[None]:
-        self._waiting.append(job)
-        task = asyncio.ensure_future(self._drained())
-        self._hops.add(task)
-        task.add_done_callback(self._hops.discard)
-        return task
+    def _queue(self, job: Job[object]) -> asyncio.Future[None]:
+        served: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Errand(job, (), partial(_tell, served)))
+        self._send_for_them()
+        return served
 
-    async def _drained(self) -> None:
-        # Each job brings its own hop, and a hop takes all that wait: when a job's hop is back, it was run.
-        await self._database.execute_fetchall(RUN, (self._drain,))
+    def _send_for_them(self) -> None:
+        """One hop for all that came until it looks: what comes after that brings the next."""
+        if self._coming:
+            return
+        self._coming = True
+        hop = asyncio.ensure_future(self._hop())
+        self._hops.add(hop)
+        hop.add_done_callback(self._hops.discard)
+
+    async def _hop(self) -> None:
+        try:
+            await self._database.execute_fetchall(RUN, (self._drain,))
+        except Exception as error:  # noqa: BLE001 - whatever it was, nobody may wait for ever
+            self._coming = False
+            self._turn_away(error)
+        while self._served:
+            self._served.popleft().done()
+        if self._waiting:
+            self._send_for_them()
+
+    def _turn_away(self, error: Exception) -> None:
+        while self._waiting:
+            self._served.append(self._waiting.popleft())
+            self._served[-1].job.fail(error)
 
     def _drain(self, _: Hop) -> None:
+        self._coming = False  # before looking, so that nobody who comes now is overlooked
         if not self._waiting:
             return
         taken: list[Job[object]] = []
@@ -110,7 +134,7 @@ class SqliteLine:
                 destroy_keys(self._books, self._keyring)
             self._books.run(self._begin)
             while self._waiting and len(taken) < _TOGETHER and not self._books.chores:
-                taken.append(self._waiting.popleft())
+                taken.append(self._next())
                 taken[-1].run(self._books)
             self._keyring.commit()  # first, so that nothing is ever sealed with a key that was not kept
             self._books.run("commit")
@@ -120,13 +144,17 @@ class SqliteLine:
 
     def _undo(self, taken: list[Job[object]], error: Exception) -> None:
         if not taken:
-            taken.append(self._waiting.popleft())
+            taken.append(self._next())
         for job in taken:
             job.fail(unavailable(error) if isinstance(error, sqlite3.Error) else error)
         self._books.chores.clear()
         self._keyring.roll_back()
         with suppress(sqlite3.OperationalError):  # it was never begun, or is rolled back already
             self._books.run("roll_back")
+
+    def _next(self) -> Job[object]:
+        self._served.append(self._waiting.popleft())
+        return self._served[-1].job
 
     def _do_chores(self) -> None:
         chores = sorted(self._books.chores, key=lambda chore: chore.value)
@@ -148,6 +176,11 @@ class SqliteLine:
 
     def _close_keys(self, _: Hop) -> None:
         self._keyring.close()
+
+
+def _tell(served: "asyncio.Future[None]") -> None:
+    if not served.done():  # else its caller is gone
+        served.set_result(None)
 
 
 def unavailable(error: sqlite3.Error) -> StoreUnavailable:

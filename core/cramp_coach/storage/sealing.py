@@ -36,7 +36,7 @@ class Sealer:
             if key is None:
                 raise damaged(place, participant)
             nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
-            return AESGCM(key).decrypt(nonce, body, _bound(sealed[:1], place, participant))
+            return key.decrypt(nonce, body, _bound(sealed[:1], place, participant))
         except (InvalidTag, ValueError, TypeError) as error:  # one flipped bit can make a number of it
             raise damaged(place, participant) from error
 
@@ -50,10 +50,10 @@ def damaged(place: str, participant: str) -> StoreBroken:
     )
 
 
-def _sealed(kind: bytes, key: bytes, place: str, participant: str, value: bytes) -> bytes:
+def _sealed(kind: bytes, key: AESGCM, place: str, participant: str, value: bytes) -> bytes:
     # A nonce is no decision of the program's, so the system draws it here.
     nonce = os.urandom(_NONCE)
-    return kind + nonce + AESGCM(key).encrypt(nonce, value, _bound(kind, place, participant))
+    return kind + nonce + key.encrypt(nonce, value, _bound(kind, place, participant))
 
 
 def _bound(kind: bytes, place: str, participant: str) -> bytes:
