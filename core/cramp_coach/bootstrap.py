@@ -11,7 +11,7 @@ from cramp_coach.clock import now as now
 from cramp_coach.coach import Coach
 from cramp_coach.guide.loader import load_guide
 from cramp_coach.passing_coach import PassingCoach
-from cramp_coach.ports import Clock, Pace, Store
+from cramp_coach.ports import Clock, Pace, Store, Watch
 from cramp_coach.settings import Server
 from cramp_coach.understanding.lexicon import load_lexicon
 from cramp_coach.vocabulary import InboundId
@@ -74,13 +74,18 @@ def _token() -> str:
 
 @asynccontextmanager
 async def open_coach(
-    database: Path | Server, keys: Path, *, clock: Clock = now, read_only: bool = False
+    database: Path | Server,
+    keys: Path,
+    *,
+    clock: Clock = now,
+    read_only: bool = False,
+    watch: Watch | None = None,
 ) -> AsyncGenerator[Coach, None]:
     """A coach that has taken back what a killed process held. Raises CoachError, one sentence each."""
     guide, lexicon = load_guide(), load_lexicon()
     store = await _open_store(database, keys, read_only=read_only)
     try:
-        coach = Coach(guide, lexicon, store, clock)
+        coach = Coach(guide, lexicon, store, clock, watch)
         if not read_only:
             await coach.recover()
         yield coach

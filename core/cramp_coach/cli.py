@@ -83,10 +83,12 @@ def _awaited(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _answer(given: Namespace) -> None:
+    from cramp_coach.logs import write_logs
     from cramp_coach.serving import COMMANDS
     from cramp_coach.settings import settings_from
 
-    logging.getLogger().setLevel(settings_from(os.environ, given.db).log_level)
+    settings = settings_from(os.environ, given.db)
+    write_logs(settings.log_level, settings.log_format)
     _awaited(COMMANDS[given.command](given, os.environ, _announce))
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TypeAlias
 
 from cramp_coach.conversation.arriving import input_of, moment_of
@@ -17,7 +18,19 @@ from cramp_coach.conversation.wording import plain
 from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.pictures import drawing, drawn
-from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Receipt, Step, Store, Taken, Written
+from cramp_coach.ports import (
+    Clock,
+    Courier,
+    Delivery,
+    Outcome,
+    Receipt,
+    Step,
+    Store,
+    Taken,
+    Tally,
+    Watch,
+    Written,
+)
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.vocabulary import (
     Asked,
@@ -53,15 +66,20 @@ class Coach:
     lexicon: Lexicon
     store: Store
     clock: Clock
+    watch: Watch | None = None
 
     async def respond(self, inbound: Inbound) -> Taken:
         """Take one turn. Committed when this returns; send `deliveries` with `send`, or return `replies`.
 
         Raises StoreUnavailable, and then nothing was changed.
         """
+        begun = monotonic()
         event = input_of(inbound, self.lexicon)  # before the transaction, so that nobody waits for it
         kept = await self.store.export(inbound.participant) if _asks_what_is_kept(event) else None
-        return await self.store.turn(inbound, self._step(inbound, event, kept))
+        taken = await self.store.turn(inbound, self._step(inbound, event, kept))
+        if self.watch is not None:
+            self.watch.turned(monotonic() - begun)
+        return taken
 
     def notice(self, name: str, language: str = "en") -> Reply:
         """A sentence that belongs to no conversation, by its name in the content ("group", "failed", …)."""
@@ -78,6 +96,8 @@ class Coach:
     async def send(self, delivery: Delivery, courier: Courier) -> Outcome:
         """Send one delivery that is marked `sending`, and commit what became of it."""
         outcome = await courier.deliver(delivery)
+        if self.watch is not None:
+            self.watch.delivered(delivery, outcome)
         await self.store.finish(delivery, outcome, self.clock())
         return outcome
 
@@ -113,6 +133,14 @@ class Coach:
         except StoreUnavailable:
             return False
         return True
+
+    async def ready(self) -> bool:
+        """Whether turns can be taken now: the store can be written, and has this version's tables."""
+        return await self.store.ready()
+
+    async def tally(self, channel: str) -> Tally:
+        """How much is to be done in a channel. Raises StoreUnavailable."""
+        return await self.store.tally(channel, self.clock())
 
     async def recover(self) -> int:
         """Take back what a killed process had in hand. Call once at the start."""

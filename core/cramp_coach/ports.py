@@ -90,6 +90,20 @@ class Receipt:
     messages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much is to be done in one channel. `late`: of the due promises, those due for over an hour.
+
+    `suspects`: of the messages that wait or are being sent, those that may have arrived already.
+    """
+
+    due: int
+    late: int
+    waiting: int
+    sending: int
+    suspects: int
+
+
 class Store(Protocol):
     """Keeps conversations and promises. Every method is one commit, or changes nothing."""
 
@@ -136,6 +150,14 @@ class Store(Protocol):
         """When there is next something to do in a channel, or None."""
         ...
 
+    async def tally(self, channel: str, now: datetime, /) -> Tally:
+        """How much is to be done in a channel."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether something can be written now, in this version's tables. Never raises."""
+        ...
+
     async def sweep(self, now: datetime, /) -> int:
         """Erase states past their `keep_until` and ids past seven days. Says how many rows went."""
         ...
@@ -163,6 +185,18 @@ class Courier(Protocol):
 
     async def deliver(self, delivery: Delivery, /) -> Outcome:
         """Send this message."""
+        ...
+
+
+class Watch(Protocol):
+    """Is told what happens, in numbers; never whom it happens to. Must not wait, and must not fail."""
+
+    def turned(self, seconds: float, /) -> None:
+        """A turn was committed, so long after it arrived."""
+        ...
+
+    def delivered(self, delivery: Delivery, outcome: Outcome, /) -> None:
+        """A message was tried, and this became of it."""
         ...
 
 

@@ -3,7 +3,8 @@
 import asyncio
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.routing import BaseRoute
 
@@ -13,9 +14,13 @@ from cramp_coach.errors import SettingsWrong
 from cramp_coach.ports import Pace
 from cramp_coach.settings import Address, address_from, settings_from
 from cramp_coach.stopping import stopped_by_signals, together
-from cramp_coach.web import Healthy, health_route, web_server
+from cramp_coach.watching import metrics_shown, metrics_wanted
+from cramp_coach.web import Answered, Healthy, health_route, web_server
 from cramp_coach_alexa.settings import SKILL, AlexaSettings, Profile, alexa_settings
 from cramp_coach_telegram.settings import TOKEN, TelegramSettings, telegram_settings
+
+if TYPE_CHECKING:
+    from cramp_coach.metrics import Metrics
 
 # How a channel runs is loaded only where it is configured: it costs a start-up.
 
@@ -35,17 +40,31 @@ class Mouth(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """How whoever runs it asks after us. `well`: the store can be read; `ready`: turns can be taken."""
+
+    well: Healthy
+    ready: Healthy
+    answered: Answered | None = None  # is told the status of every answer
+
+
 async def answer_on_telegram(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
     """The command `telegram`: asks Telegram for updates, or serves its web hook if one is set."""
     settings, telegram = settings_from(environment, given.db), telegram_settings(environment)
     from cramp_coach_telegram.run import run_telegram
 
-    async with open_coach(settings.database, settings.keys) as coach, open_pace(settings.database) as pace:
+    metrics = metrics_wanted(environment)
+    async with (
+        open_coach(settings.database, settings.keys, watch=metrics) as coach,
+        open_pace(settings.database) as pace,
+        metrics_shown(metrics, environment, coach),
+    ):
         if telegram.webhook is None:
             await run_telegram(coach, telegram, clock=now, pace=pace)
             return
         address = address_from(environment, given.port)
-        await serve_mouths([_sending(coach, telegram, pace)], coach.well, address, announce)
+        await serve_mouths([_sending(coach, telegram, pace)], _probes(coach, metrics), address, announce)
 
 
 async def answer_on_alexa(given: Namespace, environment: Mapping[str, str], announce: Announce) -> None:
@@ -75,12 +94,21 @@ async def _serve(
     settings, address = settings_from(environment, given.db), address_from(environment, given.port)
     passing = _passing(alexa)
     if telegram is None and passing:
-        await serve_mouths(passing, _always, address, announce)
+        await serve_mouths(passing, Probes(_always, _always), address, announce)
         return
-    async with open_coach(settings.database, settings.keys) as coach, open_pace(settings.database) as pace:
+    metrics = metrics_wanted(environment)
+    async with (
+        open_coach(settings.database, settings.keys, watch=metrics) as coach,
+        open_pace(settings.database) as pace,
+        metrics_shown(metrics, environment, coach),
+    ):
         talking = [_sending(coach, telegram, pace)] if telegram else []
         keeping = [_keeping(coach, alexa)] if alexa and not passing else []
-        await serve_mouths([*talking, *keeping, *passing], coach.well, address, announce)
+        await serve_mouths([*talking, *keeping, *passing], _probes(coach, metrics), address, announce)
+
+
+def _probes(coach: Coach, metrics: "Metrics | None") -> Probes:
+    return Probes(coach.well, coach.ready, metrics.answered if metrics else None)
 
 
 def _sending(coach: Coach, telegram: TelegramSettings, pace: Pace | None) -> Mouth:
@@ -111,7 +139,7 @@ async def _always() -> bool:
 
 async def serve_mouths(
     mouths: Sequence[Mouth],
-    healthy: Healthy,
+    probes: Probes,
     address: Address,
     announce: Announce,
     stop: asyncio.Event | None = None,
@@ -122,11 +150,12 @@ async def serve_mouths(
     If one fails, all end, and its error is raised.
     """
     stop, closed = stop or stopped_by_signals(), asyncio.Event()
-    routes = [health_route(healthy), *(route for mouth in mouths for route in mouth.routes)]
+    asked = [health_route(probes.well), health_route(probes.ready, "/readyz")]
+    routes = [*asked, *(route for mouth in mouths for route in mouth.routes)]
 
     async def listen() -> None:
         try:
-            async with web_server(routes, address) as port:
+            async with web_server(routes, address, probes.answered) as port:
                 announce(port)
                 await stop.wait()
         finally:

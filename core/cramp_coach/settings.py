@@ -7,6 +7,8 @@ from pathlib import Path
 
 from cramp_coach.errors import SettingsWrong
 
+LOG_FORMATS = ("text", "json")
+METRICS = "CRAMP_COACH_METRICS"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASE_URL, KEYS_URL = "DATABASE_URL", "KEYS_URL"
 HOST, PORT = "CRAMP_COACH_HOST", "CRAMP_COACH_PORT"
@@ -28,6 +30,7 @@ class Settings:
     database: Path | Server
     keys: Path
     log_level: str = "WARNING"
+    log_format: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,15 @@ def settings_from(environment: Mapping[str, str], database: Path | None = None) 
     level = environment.get("CRAMP_COACH_LOG", "WARNING").upper()
     if level not in LEVELS:
         raise SettingsWrong(f"CRAMP_COACH_LOG must be one of {', '.join(LEVELS)}, not {level!r}.")
+    form = environment.get("CRAMP_COACH_LOG_FORMAT", "").strip().lower() or LOG_FORMATS[0]
+    if form not in LOG_FORMATS:
+        raise SettingsWrong(f"CRAMP_COACH_LOG_FORMAT must be {' or '.join(LOG_FORMATS)}, not {form!r}.")
     server = None if database else _server(environment)
     if server is not None:
         usual = _place(environment, "CRAMP_COACH_KEYS", "XDG_CONFIG_HOME", ".config", "keys")
-        return Settings(server, usual, level)
+        return Settings(server, usual, level, form)
     chosen = _chosen(environment, database)
-    return Settings(chosen, _keys(environment, chosen), level)
+    return Settings(chosen, _keys(environment, chosen), level, form)
 
 
 def _chosen(environment: Mapping[str, str], database: Path | None) -> Path:
@@ -102,6 +108,17 @@ def address_from(environment: Mapping[str, str], port: int | None = None) -> Add
     if given and not (given.isascii() and given.isdecimal() and int(given[:6]) <= 65535):
         raise SettingsWrong(f"The port must be a number up to 65535, not {given[:20]!r}: see {PORT}.")
     return Address(host, int(given) if given else usual.port)
+
+
+def metrics_address(environment: Mapping[str, str]) -> Address | None:
+    """Where the figures are shown: "9464", or "10.0.0.5:9464"; None if nowhere. Raises SettingsWrong."""
+    given = environment.get(METRICS, "").strip()
+    if not given:
+        return None
+    host, _, port = given.rpartition(":")
+    if not (port.isascii() and port.isdecimal() and int(port[:6]) <= 65535):
+        raise SettingsWrong(f"{METRICS} must be a port, or a host and a port such as 127.0.0.1:9464.")
+    return Address(host.strip("[]") or Address().host, int(port))
 
 
 def _keys(environment: Mapping[str, str], database: Path) -> Path:

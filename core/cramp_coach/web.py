@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cramp_coach.errors import SettingsWrong
 from cramp_coach.settings import Address
@@ -27,17 +27,22 @@ DRAIN_S = 10  # so long a request that was begun may take once we are to end
 CONNECTIONS = 500  # more are refused with 503: a bound, far above what one machine answers at once
 
 Healthy = Callable[[], Awaitable[bool]]
+Answered = Callable[[int], None]
 
 
 @asynccontextmanager
-async def web_server(routes: Sequence[BaseRoute], address: Address) -> AsyncGenerator[int, None]:
+async def web_server(
+    routes: Sequence[BaseRoute], address: Address, answered: Answered | None = None
+) -> AsyncGenerator[int, None]:
     """`async with web_server(routes, address) as port`: listening inside, drained at the end.
+
+    `answered` is told the status of every answer.
 
     At the end nothing new is accepted, and what was begun is finished. Raises SettingsWrong if the port
     cannot be had.
     """
     listening = bound(address)
-    server = _Server(_config(routes))
+    server = _Server(_config(_Guard(Starlette(routes=list(routes)), answered)))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await server.ready.wait()
@@ -48,13 +53,13 @@ async def web_server(routes: Sequence[BaseRoute], address: Address) -> AsyncGene
         listening.close()
 
 
-def health_route(healthy: Healthy) -> Route:
-    """`/healthz`: 200 while `healthy` says so, else 503. Tells nothing more."""
+def health_route(healthy: Healthy, path: str = "/healthz") -> Route:
+    """At this path: 200 while `healthy` says so, else 503. Tells nothing more."""
 
     async def health(_: Request) -> Response:
         return PlainTextResponse("ok\n") if await healthy() else PlainTextResponse("unavailable\n", 503)
 
-    return Route("/healthz", health, methods=["GET"])
+    return Route(path, health, methods=["GET"])
 
 
 async def body_of(request: Request, most: int, seconds: float) -> bytes:
@@ -89,9 +94,9 @@ def bound(address: Address) -> socket.socket:
         raise SettingsWrong(_refusal(address, error)) from error
 
 
-def _config(routes: Sequence[BaseRoute]) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
-        _Guard(Starlette(routes=list(routes))),
+        app,
         http="h11",
         ws="none",
         lifespan="off",
@@ -125,12 +130,17 @@ class _Server(uvicorn.Server):
 class _Guard:
     """Around everything: Starlette answered a bare 500; what is logged holds nothing that anybody wrote."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, answered: Answered | None = None) -> None:
+        self._app, self._answered = app, answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def seen(message: Message) -> None:
+            if self._answered is not None and message["type"] == "http.response.start":
+                self._answered(message["status"])
+            await send(message)
+
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, seen)
         except Exception as error:  # noqa: BLE001 - uvicorn would log its message, which may hold a body
             place = "".join(format_tb(error.__traceback__))
             _LOG.error("a request failed: %s\n%s", type(error).__name__, place)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = re.compile(r"[A-Z][a-z']*( [\w',-]+){2,}[.?!]$")
-# What an operator reads: arguments, the score's report, the back-up, the end of a program.
+# What an operator reads: arguments, the score's report, the back-up, the figures, the end of a program.
 OPERATORS = {
     "arguments.py",
     "cli.py",
@@ -15,6 +15,7 @@ OPERATORS = {
     "score.py",
     "explaining.py",
     "errors.py",
+    "metrics.py",
 }
 
 

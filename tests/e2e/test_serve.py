@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
+import pytest
 
 from cramp_coach.settings import Address
 from cramp_coach.web import bound
@@ -139,3 +140,33 @@ def test_what_is_wrong_with_a_skill_is_one_sentence(tmp_path: Path) -> None:
         ran = run(*arguments, home=tmp_path, **settings)
         assert ran.one_sentence, ran.err
         assert sentence in ran.err
+
+
+async def test_figures_stand_at_an_address_of_their_own(tmp_path: Path) -> None:
+    shown = free_port()
+    async with (
+        bot_api() as api,
+        serving(tmp_path, "serve", **telegram(api, CRAMP_COACH_METRICS=str(shown))) as (_, http),
+    ):
+        await api.says(ANN, "my calf is cramping")
+        await api.sent(ANN)
+        ready, hidden = await http.get("/readyz"), await http.get("/metrics")
+        async with httpx.AsyncClient(trust_env=False) as other:
+            page = (await other.get(f"http://127.0.0.1:{shown}/metrics")).text
+    assert (ready.status_code, hidden.status_code) == (200, 404)
+    figures = dict(line.rsplit(" ", 1) for line in page.splitlines() if not line.startswith("#"))
+    sent = 'cramp_coach_messages_total{kind="reply",outcome="sent",suspect="no"}'
+    assert float(figures["cramp_coach_turn_seconds_count"]) == 1
+    assert float(figures[sent]) == 1
+    assert float(figures['cramp_coach_refused_requests_total{status="404"}']) == 1
+    assert float(figures["cramp_coach_store_readable"]) == 1
+    assert float(figures['cramp_coach_late{channel="telegram"}']) == 0
+    assert "calf" not in page
+    assert str(ANN) not in page
+
+
+@pytest.mark.parametrize("wrong", ["here", "1:70000"])
+def test_an_address_for_figures_that_is_none_is_one_sentence(tmp_path: Path, wrong: str) -> None:
+    ended = run("serve", home=tmp_path, TELEGRAM_TOKEN=TOKEN, CRAMP_COACH_METRICS=wrong)
+    assert ended.one_sentence
+    assert ended.err.startswith("CRAMP_COACH_METRICS must be a port")

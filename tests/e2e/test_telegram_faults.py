@@ -195,3 +195,17 @@ async def test_what_is_too_much_stays_with_telegram(api: BotApi, coach: SmallCoa
         assert coach.heard == [Said("foot")]
         await api.sent(ANN)
     assert coach.heard == [Said("foot"), Said("calf")]
+
+
+async def test_the_admin_is_told_of_what_fails_once_and_without_words(api: BotApi, coach: SmallCoach) -> None:
+    refused = Fault("sendMessage", ANN, status=400, description="Bad Request: message is odd")
+    api.faults += [refused, refused]
+    async with running(api, coach, admin=BEN):
+        for words in ("my calf", "my foot"):
+            await api.says(ANN, words)
+        (told,) = await api.sent(BEN)
+        await api.until(lambda: len(api.made("sendMessage", ANN, good=False)) == 2)
+    assert re.fullmatch(
+        r"ERROR cramp_coach\.storage\.outbox: message \d+ will never arrive: BadRequest", told.text
+    )
+    assert len(api.made("sendMessage", BEN)) == 1

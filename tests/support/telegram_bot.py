@@ -33,10 +33,12 @@ def clock() -> datetime:
 
 
 @asynccontextmanager
-async def running(api: BotApi, coach: Mind, limits: Limits = FAST, now: Clock = clock) -> AsyncIterator[None]:
+async def running(
+    api: BotApi, coach: Mind, limits: Limits = FAST, now: Clock = clock, admin: int | None = None
+) -> AsyncIterator[None]:
     """The bot runs inside, and has sent what it had to send when this ends."""
     stop = asyncio.Event()
-    settings = TelegramSettings(Secret(TOKEN), api.address, limits)
+    settings = TelegramSettings(Secret(TOKEN), api.address, limits, admin=admin)
     bot = asyncio.create_task(run_telegram(coach, settings, clock=now, stop=stop))
     try:
         yield

@@ -16,7 +16,7 @@ from time import monotonic
 from cramp_coach.bootstrap import open_coach
 from cramp_coach.coach import Coach
 from cramp_coach.ports import Clock, Courier, Delivery, Outcome
-from cramp_coach.serving import serve_mouths
+from cramp_coach.serving import Probes, serve_mouths
 from cramp_coach.settings import Address
 from cramp_coach_telegram.run import run_telegram, telegram_channel
 from cramp_coach_telegram.settings import Limits, Secret, TelegramSettings, WebhookSettings
@@ -52,7 +52,7 @@ async def main(folder: Path, address: str, minutes: int, fate: str, port: int | 
             await run_telegram(mind, settings, clock=clock)
             return
         channel = telegram_channel(mind, settings, clock)
-        await serve_mouths([channel], mind.well, Address(port=port), lambda _: None)
+        await serve_mouths([channel], Probes(mind.well, mind.well), Address(port=port), lambda _: None)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import httpx
 
 from cramp_coach.coach import Coach
 from cramp_coach.ports import Clock
-from cramp_coach.serving import serve_mouths
+from cramp_coach.serving import Probes, serve_mouths
 from cramp_coach.settings import Address
 from cramp_coach.web import bound
 from cramp_coach_telegram.run import telegram_channel
@@ -52,7 +52,7 @@ async def hooked(
     hook = WebhookSettings(f"{address}/telegram", Secret(SECRET))
     channel = telegram_channel(coach, TelegramSettings(Secret(TOKEN), api.address, limits, hook), now)
     serving = asyncio.create_task(
-        serve_mouths([channel], coach.well, Address(port=port), lambda _: None, stop)
+        serve_mouths([channel], Probes(coach.well, coach.well), Address(port=port), lambda _: None, stop)
     )
     try:
         await api.until(lambda: serving.done() or api.made("setWebhook"))

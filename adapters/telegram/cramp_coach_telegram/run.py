@@ -10,6 +10,7 @@ from telegram import Bot
 
 from cramp_coach.ports import Clock, Pace
 from cramp_coach.stopping import stopped_by_signals
+from cramp_coach_telegram.alarm import Alarm, tell_admin
 from cramp_coach_telegram.bot import TelegramBot, drain
 from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.courier import TelegramCourier
@@ -68,6 +69,7 @@ class TelegramChannel:
 
     async def _answer(self, stop: asyncio.Event) -> None:
         describing = asyncio.create_task(describe(self.mouth.bot, self.mouth.coach))
+        beside = [describing, *self._alarms()]
         loops = [
             asyncio.create_task(self.delivering.keep_promises()),
             asyncio.create_task(self.delivering.send_what_waits()),
@@ -77,8 +79,15 @@ class TelegramChannel:
             self.delivering.stop()
             await drain(self.mouth.lanes, self.settings.limits.drain_s, *loops)
         finally:
-            await _end([describing, *loops])
+            await _end([*beside, *loops])
             await self.mouth.lanes.close()
+
+    def _alarms(self) -> list[asyncio.Task[None]]:
+        chat = self.settings.admin
+        if chat is None:
+            return []
+        alarm = Alarm(asyncio.get_running_loop().time)
+        return [asyncio.create_task(tell_admin(self.mouth.bot, chat, alarm))]
 
     async def _take_until(self, stop: asyncio.Event) -> None:
         if self.routes:

@@ -16,6 +16,7 @@ WEBHOOK = "CRAMP_COACH_TELEGRAM_WEBHOOK"
 SECRET = "CRAMP_COACH_TELEGRAM_SECRET"  # noqa: S105 - the variable's name, not a secret
 TELEGRAM = "https://api.telegram.org"
 RATE = "CRAMP_COACH_TELEGRAM_RATE"
+ADMIN = "TELEGRAM_ADMIN_CHAT"
 PATH = "/telegram"
 MOST_A_SECOND = 1_000  # what Telegram allows whoever pays for it
 PORTS = (443, 80, 88, 8443)  # the only ones that Telegram posts to
@@ -69,7 +70,8 @@ class WebhookSettings:
 class TelegramSettings:
     """The settings of this channel. `webhook`: Telegram posts to us; None: we ask Telegram.
 
-    `operator`: who runs this and how they are reached, in their own words.
+    `operator`: who runs this and how they are reached, in their own words. `admin`: the chat that is told
+    of failures.
     """
 
     token: Secret
@@ -77,6 +79,7 @@ class TelegramSettings:
     limits: Limits = Limits()
     webhook: WebhookSettings | None = None
     operator: str = ""
+    admin: int | None = None
 
     @property
     def bot_id(self) -> str:
@@ -98,9 +101,17 @@ def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings:
         )
     api = _address(environment.get(API, "").strip() or TELEGRAM)
     webhook = _webhook(environment, Secret(token), api)
-    return TelegramSettings(
-        Secret(token), api, _limits(environment), webhook, environment.get(OPERATOR, "").strip()
-    )
+    operator = environment.get(OPERATOR, "").strip()
+    return TelegramSettings(Secret(token), api, _limits(environment), webhook, operator, _admin(environment))
+
+
+def _admin(environment: Mapping[str, str]) -> int | None:
+    given = environment.get(ADMIN, "").strip()
+    if not given:
+        return None
+    if not fullmatch(r"-?[0-9]{1,16}", given):
+        raise SettingsWrong(f"{ADMIN} must be the number of a chat, such as 123456789.")
+    return int(given)
 
 
 def _limits(environment: Mapping[str, str]) -> Limits:

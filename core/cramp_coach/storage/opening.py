@@ -33,7 +33,7 @@ async def open_sqlite_store(
     _check(path, keys, read_only=read_only)
     lock = None if read_only else WriterLock.take(path)
     try:
-        return SqlStore(await _connected(_Opening(path, keys, new_token, read_only), lock))
+        return SqlStore(await _connected(_Opening(path, keys, new_token, read_only), lock), newest())
     except BaseException:
         if lock is not None:
             lock.release()

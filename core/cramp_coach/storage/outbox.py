@@ -8,7 +8,7 @@ from typing import assert_never
 
 from cramp_coach.errors import StoreBroken
 from cramp_coach.follow_ups import is_too_late
-from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Unsure
+from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Tally, Unsure
 from cramp_coach.storage.books import Books, lease_from
 from cramp_coach.storage.moments import from_micros, to_micros
 from cramp_coach.storage.promises import let_go
@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 # How often a message may perhaps have arrived before it counts as `unknown`. A check-in may come twice at
 # most, a nudge once; the answer to somebody in pain is worth more copies.
 _DOUBTS = {"reply": 5, "check_in": 2, "nudge": 1}
+LATE = timedelta(hours=1)  # a promise that is due for longer is late
 _LONGEST_PAUSE = timedelta(minutes=1)
 
 
@@ -82,6 +83,13 @@ def next_due(books: Books, channel: str) -> datetime | None:
     return None if micros is None else from_micros(micros)
 
 
+def tally(books: Books, channel: str, now: datetime) -> Tally:
+    """How much is to be done in a channel."""
+    values = {"channel": channel, "now": to_micros(now), "late": to_micros(now - LATE)}
+    row = books.run("tally", values).fetchone()
+    return Tally(row["due"], row["late"], row["waiting"], row["sending"], row["suspects"])
+
+
 def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
     participant = ParticipantId(row["participant"])
     if row["kind"] == "nudge" and (row["promised"] is None or is_too_late(from_micros(row["promised"]), now)):
@@ -112,7 +120,9 @@ def _record(mark: "_Mark", outcome: Outcome) -> None:
             mark.doubt(reason, again)
         case Refused(reason, gone):
             mark.settle("dead", reason=reason)
-            if gone:
+            if not gone:
+                _LOG.error("message %d will never arrive: %s", mark.row["id"], reason)
+            else:
                 let_go(mark.books, ParticipantId(mark.row["participant"]), mark.now)
         case _:
             assert_never(outcome)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from cramp_coach.errors import StoreBroken, StoreUnavailable
-from cramp_coach.ports import Delivery, Outcome, Receipt, Step, Taken
+from cramp_coach.ports import Delivery, Outcome, Receipt, Step, Taken, Tally
 from cramp_coach.storage import erasing, exporting, outbox, promises, turns
 from cramp_coach.storage.books import Books
 from cramp_coach.vocabulary import FollowUp, FollowUpDue, Inbound, ParticipantId
@@ -38,8 +38,9 @@ class Line(Protocol):
 class SqlStore:
     """A Store (see ports.py for what each method promises)."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, line: Line, version: int) -> None:
+        """`version`: the number of the last migration that this program knows."""
+        self._line, self._version = line, version
 
     async def turn(self, inbound: Inbound, step: Step, /) -> Taken:
         """One commit. What was born `sending` for a caller that never hears of it waits for the courier's
@@ -88,6 +89,18 @@ class SqlStore:
     async def next_due(self, channel: str, /) -> datetime | None:
         """When there is next something to do."""
         return await self._line.run(lambda books: outbox.next_due(books, channel))
+
+    async def tally(self, channel: str, now: datetime, /) -> Tally:
+        """How much is to be done in a channel."""
+        return await self._line.run(lambda books: outbox.tally(books, channel, now))
+
+    async def ready(self) -> bool:
+        """Whether something can be written now, in this version's tables."""
+        try:
+            found = await self._line.run(lambda books: int(books.run("user_version").fetchone()[0]))
+        except (StoreUnavailable, StoreBroken):
+            return False
+        return found == self._version and not self._line.read_only
 
     async def sweep(self, now: datetime, /) -> int:
         """Erase what is past its time."""

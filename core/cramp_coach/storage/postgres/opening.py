@@ -33,7 +33,7 @@ async def open_postgres_store(
         raise unavailable(error) from error
     place = Place(url, keys_url, master)
     sessions = [PgSession(place, owner, new_token) for _ in range(hands)]
-    return SqlStore(PgLine(sessions))
+    return SqlStore(PgLine(sessions), newest())
 
 
 def _brought_up(url: str, keys_url: str, keys: Path) -> bytes:

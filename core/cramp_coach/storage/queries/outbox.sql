@@ -104,3 +104,13 @@ WHERE kind <> 'check_in' AND status IN ('pending', 'claimed', 'sending');
 -- Of a backup: they may have arrived since, so they go out marked.
 UPDATE outbox SET status = 'pending', owner = NULL, token = NULL, lease = NULL, doubts = CASE WHEN doubts > 1 THEN doubts ELSE 1 END
 WHERE kind = 'check_in' AND status IN ('pending', 'claimed', 'sending');
+
+-- name: tally
+-- Of one channel, what whoever runs it looks at; no row is told apart.
+SELECT
+    (SELECT count(*) FROM follow_up WHERE channel = :channel AND status = 'pending' AND due <= :now) AS due,
+    (SELECT count(*) FROM follow_up WHERE channel = :channel AND status = 'pending' AND due <= :late) AS late,
+    (SELECT count(*) FROM outbox WHERE channel = :channel AND status = 'pending' AND due <= :now) AS waiting,
+    (SELECT count(*) FROM outbox WHERE channel = :channel AND status IN ('claimed', 'sending')) AS sending,
+    (SELECT count(*) FROM outbox
+        WHERE channel = :channel AND status IN ('pending', 'claimed', 'sending') AND doubts > 0) AS suspects;
