@@ -284,13 +284,14 @@ async def serve(folder: Path) -> None:
     from cramp_coach.bootstrap import now, open_coach
     from cramp_coach.serving import serve_mouths
     from cramp_coach.settings import Address
+    from cramp_coach_alexa.amazon import public_amazon
     from cramp_coach_alexa.run import private_channel
     from cramp_coach_alexa.settings import AlexaSettings
 
     host: Any = Host((folder / "root.pem").read_bytes(), (folder / "chain.pem").read_bytes())
     settings = AlexaSettings((folder / "skill").read_text())
     async with open_coach(folder / "data" / "coach.db", folder / "keys") as coach:
-        mouth = private_channel(coach, settings, now, host)
+        mouth = private_channel(coach, settings, now, host, public_amazon())
         await serve_mouths([mouth], coach.well, Address(port=0), lambda port: print(port, flush=True))
 
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from cramp_coach.conversation.arriving import input_of, moment_of
 from cramp_coach.conversation.history import FREE, history_of
+from cramp_coach.conversation.promises import told_time
 from cramp_coach.conversation.state import Kept, State, dump_state, load_state
 from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Heard, Input, Turn
@@ -81,9 +82,13 @@ class Coach:
             self.watch.turned(monotonic() - begun)
         return taken
 
-    def notice(self, name: str, language: str = "en") -> Reply:
+    def notice(self, name: str, language: str = "en", **blanks: str) -> Reply:
         """A sentence that belongs to no conversation, by its name in the content ("group", "failed", …)."""
-        return plain(self.guide, f"notice.{name}", Phase.CLOSED)
+        return plain(self.guide, f"notice.{name}", Phase.CLOSED, **blanks)
+
+    def told_time(self, due: datetime, zone: str) -> str:
+        """A day and an hour as they are said in this zone: "Tuesday 8 December, 18:30"."""
+        return told_time(due, zone)
 
     def picture(self, name: str) -> bytes | None:
         """The picture that a Show names, as PNG; None where it was not drawn when this was installed."""

@@ -118,10 +118,11 @@ def _sending(coach: Coach, telegram: TelegramSettings, pace: Pace | None) -> Mou
 
 
 def _keeping(coach: Coach, alexa: AlexaSettings) -> Mouth:
+    from cramp_coach_alexa.amazon import public_amazon
     from cramp_coach_alexa.certificate_host import public_host
     from cramp_coach_alexa.run import private_channel
 
-    return private_channel(coach, alexa, now, public_host())
+    return private_channel(coach, alexa, now, public_host(), public_amazon())
 
 
 def _passing(alexa: AlexaSettings | None) -> list[Mouth]:

@@ -4,7 +4,6 @@ The checklist is that of "Certification Requirements" on developer.amazon.com: f
 user experience, policy, security.
 """
 
-import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -26,6 +25,7 @@ from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.manifest import BRANDS, Manifest, skill_file
 from cramp_coach_alexa.model import LANGUAGES, interaction_model
 from cramp_coach_alexa.pages import page_routes
+from cramp_coach_alexa.reminding import SCOPE
 from cramp_coach_alexa.render import nothing
 from cramp_coach_alexa.settings import AlexaSettings, Profile
 from cramp_coach_alexa.skill import AlexaSkill, Private, Public
@@ -316,5 +316,14 @@ def test_no_trademark_of_amazons_is_in_a_name_or_an_address(manifest: Manifest) 
 
 
 def test_nothing_is_asked_for_that_is_not_used(manifest: Manifest) -> None:
-    written = json.loads(manifest.model_dump_json(by_alias=True))
-    assert not written.get("permissions")
+    wanted = [one.name for one in manifest.permissions]
+    assert wanted == ([SCOPE] if manifest.privacy_and_compliance.uses_personal_info else [])
+
+
+def test_whoever_tests_reminders_is_told_how(manifest: Manifest) -> None:
+    if not manifest.permissions:
+        return
+    told = manifest.publishing_information.testing_instructions
+    for words in ("when is my reminder", "cancel my reminder"):
+        assert f"ask {TOLD.written.invocation} {words}" in told
+        assert "Reminder" in alexa().intent(words)[0]

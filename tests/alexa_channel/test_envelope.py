@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cramp_coach_alexa.envelope import LONGEST_WORDS, Envelope, Session, Slot, Unreadable, envelope_from
+from cramp_coach_alexa.envelope import (
+    LONGEST_WORDS,
+    Access,
+    Envelope,
+    Session,
+    Slot,
+    Unreadable,
+    envelope_from,
+)
 from support.alexa_bodies import AT, SKILL, USER, ended, intent, launch, raw, slot
 
 CRAMP = intent(
@@ -88,7 +96,7 @@ def test_what_is_new_or_odd_and_not_needed_changes_nothing(name: str) -> None:
 
 def test_without_context_the_session_says_whose_it_is() -> None:
     body = {name: part for name, part in CRAMP.items() if name != "context"}
-    assert read(body) == replace(read(CRAMP), device=None, interfaces=frozenset())
+    assert read(body) == replace(read(CRAMP), device=None, interfaces=frozenset(), access=None)
 
 
 def test_without_a_session_the_context_says_whose_it_is() -> None:
@@ -274,3 +282,16 @@ def test_one_wrong_byte_is_read_or_refused(at: int, byte: int) -> None:
         envelope_from(bytes(body))
     except Unreadable:
         return
+
+
+def test_what_opens_amazons_services_is_read_and_not_printed() -> None:
+    found = read(CRAMP).access
+    assert found == Access("https://api.amazonalexa.com", "made-up", "amzn1.ask.device.TEST")
+    assert "made-up" not in repr(read(CRAMP))
+
+
+@pytest.mark.parametrize("token", [None, 7, "", "two words", "line\r\nX: y", "x" * 20_000])
+def test_what_no_header_could_hold_opens_nothing(token: object) -> None:
+    body = json.loads(json.dumps(CRAMP))
+    body["context"]["System"]["apiAccessToken"] = token
+    assert read(body).access is None

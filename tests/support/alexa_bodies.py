@@ -37,6 +37,18 @@ def happened(name: str, body: Mapping[str, Any] | None = None, **more: Any) -> d
     return told
 
 
+def connections_response(status: str, token: str | None, **more: Any) -> dict[str, Any]:
+    """What came of something that Alexa did for us."""
+    told = {
+        "type": "Connections.Response",
+        "name": "AskFor",
+        "status": {"code": "200", "message": "OK"},
+        "payload": {"status": status},
+        "token": token,
+    }
+    return envelope(told, **more)
+
+
 def touched(arguments: object, **more: Any) -> dict[str, Any]:
     """Somebody touched a screen, and the document there sent this."""
     source = {"type": "TouchWrapper", "handler": "Press", "id": "choice", "value": False}

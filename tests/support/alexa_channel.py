@@ -8,11 +8,13 @@ from pathlib import Path
 from cramp_coach.bootstrap import now, open_coach, open_passing_coach
 from cramp_coach.ports import Clock
 from cramp_coach.session import MovedClock
+from cramp_coach_alexa.amazon import Amazon
 from cramp_coach_alexa.certificate_host import CertificateHost
 from cramp_coach_alexa.run import AlexaChannel, private_channel, public_channel
 from cramp_coach_alexa.settings import AlexaSettings, Profile
 from support.alexa_bodies import SKILL
 from support.alexa_server import Device, device
+from support.amazon_api import amazon_api
 from support.authority import Authority
 from support.certificate_server import CertificateServer, certificate_server, page
 
@@ -27,9 +29,11 @@ async def private(home: Path, clock: Clock) -> AsyncIterator[Device]:
     async with (
         certificates() as server,
         open_coach(home / "data" / "coach.db", home / "keys", clock=clock) as coach,
-        talking(private_channel(coach, AT_HOME, clock, CertificateHost(OURS.roots, server.resolver))) as one,
+        amazon_api(OURS) as api,
     ):
-        yield one
+        host, amazon = CertificateHost(OURS.roots, server.resolver), Amazon(OURS.roots, api.resolver)
+        async with talking(private_channel(coach, AT_HOME, clock, host, amazon), amazon) as one:
+            yield one
 
 
 @asynccontextmanager
@@ -54,10 +58,12 @@ def certificates() -> AbstractAsyncContextManager[CertificateServer]:
 
 
 @asynccontextmanager
-async def talking(channel: AlexaChannel) -> AsyncIterator[Device]:
+async def talking(channel: AlexaChannel, amazon: Amazon | None = None) -> AsyncIterator[Device]:
     """A device that talks to this channel; the channel is closed at the end."""
     try:
         async with device(OURS, *channel.routes) as one:
             yield one
     finally:
         await channel.host.close()
+        if amazon is not None:
+            await amazon.close()

@@ -71,7 +71,7 @@ async def certificate_server(
 ) -> AsyncIterator[CertificateServer]:
     """Listens inside, with a certificate of this authority for this name."""
     server = CertificateServer(answer, hangs)
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=_tls(authority, name))
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=tls_for(authority, name))
     server.port = listening.sockets[0].getsockname()[1]
     try:
         yield server
@@ -79,7 +79,8 @@ async def certificate_server(
         listening.close()
 
 
-def _tls(authority: Authority, name: str) -> ssl.SSLContext:
+def tls_for(authority: Authority, name: str) -> ssl.SSLContext:
+    """What a server of this name proves itself with."""
     one = authority.signer(name)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with TemporaryDirectory() as folder:  # ssl reads only files

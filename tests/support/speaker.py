@@ -33,6 +33,7 @@ class Speaker:
     number: int = 0
     attributes: dict[str, Any] | None = None
     answers: list[dict[str, Any]] = field(default_factory=list)
+    endpoint: str = "https://api.amazonalexa.com"
 
     async def intend(self, name: str, **slots: Any) -> dict[str, Any]:
         """What Alexa made of words."""
@@ -51,10 +52,11 @@ class Speaker:
 
     async def send(self, body: dict[str, Any]) -> dict[str, Any]:
         """Any request."""
+        body["context"]["System"]["apiEndpoint"] = self.endpoint
         envelope = envelope_from(json.dumps(body).encode())
         answer: dict[str, Any] = json.loads(as_json(await self.skill.answer(envelope)))
         open_still = answer["response"].get("shouldEndSession") is False
-        self.attributes = answer["sessionAttributes"] if open_still else None
+        self.attributes = answer.get("sessionAttributes", {}) if open_still else None
         self.answers.append(answer)
         return answer
 

@@ -26,6 +26,7 @@ from pydantic.alias_generators import to_camel
 MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 APL: Final = "Alexa.Presentation.APL"  # the interface of a device with a screen
 LONGEST_ID: Final = 1_000  # Amazon's own are about 200 long
+LONGEST_TOKEN: Final = 16_000  # what opens Amazon's services is about 1,000 long
 LONGEST_WORDS: Final = 1_000  # a slot holds up to 140 characters; what is said in eight seconds is shorter
 
 
@@ -52,10 +53,20 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """What Amazon lets us ask of its services while this request is being answered, and where."""
+
+    endpoint: str
+    token: str = field(repr=False)
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of us. `at` is aware UTC; `intent` is None unless `type` is "IntentRequest".
 
-    `arguments` are what our own document put behind a button that was pressed.
+    `arguments` are what our own document put behind a button that was pressed. `name`, `status` and `token`
+    are those of "Connections.Response": what Alexa did for us, what became of it, and what we gave along.
     """
 
     type: str
@@ -66,6 +77,9 @@ class Request:
     slots: tuple[Slot, ...] = field(default=(), repr=False)
     reason: str | None = None
     arguments: tuple[JsonValue, ...] = ()
+    name: str | None = None
+    status: str | None = None
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,7 @@ class Envelope:
     device: str | None = None
     session: Session | None = None
     interfaces: frozenset[str] = frozenset()
+    access: Access | None = None
 
 
 def envelope_from(body: bytes) -> Envelope:
@@ -119,6 +134,7 @@ def _moment(value: object) -> datetime:
 Maybe: TypeAlias = Annotated[T | None, WrapValidator(_forgiven)]
 # One that is too long is none: cut, two different ones could become the same.
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+Token: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_TOKEN, pattern=r"^[\x21-\x7e]+$")]
 Moment: TypeAlias = Annotated[datetime, BeforeValidator(_moment)]
 Table: TypeAlias = dict[str, JsonValue]
 
@@ -156,6 +172,9 @@ class _Request(_Read):
     intent: Maybe[_Intent] = None
     reason: Maybe[Name] = None
     arguments: Maybe[list[JsonValue]] = None
+    name: Maybe[Name] = None
+    status: Maybe[Name] = Field(default=None, validation_alias=AliasPath("payload", "status"))
+    token: Maybe[Name] = None
 
 
 class _Owner(_Read):
@@ -168,6 +187,8 @@ class _Owner(_Read):
 class _System(_Owner):
     person: Maybe[Name] = Field(default=None, validation_alias=AliasPath("person", "personId"))
     device: Maybe[Name] = Field(default=None, validation_alias=AliasPath("device", "deviceId"))
+    api_endpoint: Maybe[Name] = None
+    api_access_token: Maybe[Token] = None
     interfaces: Maybe[Table] = Field(
         default=None, validation_alias=AliasPath("device", "supportedInterfaces")
     )
@@ -201,7 +222,14 @@ def _envelope(read: _Body) -> Envelope:
         device=system.device,
         session=_session(session),
         interfaces=frozenset(system.interfaces or ()),
+        access=_access(system),
     )
+
+
+def _access(read: _System) -> Access | None:
+    if read.api_endpoint is None or read.api_access_token is None or read.device is None:
+        return None
+    return Access(read.api_endpoint, read.api_access_token, read.device)
 
 
 def _request(read: _Request) -> Request:
@@ -215,6 +243,9 @@ def _request(read: _Request) -> Request:
         slots=_slots(intent.slots or {}) if intent else (),
         reason=read.reason,
         arguments=tuple(read.arguments or ()),
+        name=read.name,
+        status=read.status,
+        token=read.token,
     )
 
 

@@ -37,6 +37,9 @@ SIGN: Final = "SignIntent"  # "I have chest pain", "chest pain"
 NO_SIGN: Final = "NoSignIntent"  # "no chest pain", "I don't have chest pain"
 
 # ---- whatever else they say ----
+REMINDER: Final = "ReminderIntent"  # "when is my reminder"
+CANCEL_REMINDER: Final = "CancelReminderIntent"
+CHANGE_REMINDER: Final = "ChangeReminderIntent"  # "move my reminder to eight in the evening"
 WONDER: Final = "WonderIntent"  # "is magnesium any good"
 TELL: Final = "TellIntent"  # "I feel that my leg went numb"
 THEY_TELL: Final = "TheyTellIntent"  # "my husband went pale": free words leave no room for a slot
@@ -55,6 +58,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "ForgetIntent": Command.FORGET,
     "PrivacyIntent": Command.PRIVACY,
     "RoutineIntent": Command.ROUTINE,
+    # Where there are no reminders, what else is set.
+    **dict.fromkeys((REMINDER, CANCEL_REMINDER, CHANGE_REMINDER), Command.SETTINGS),
 }
 RELIEF: Final[Mapping[str, Literal["eased", "still", "other"]]] = {
     EASED: "eased",
@@ -80,6 +85,7 @@ SLOTS: Final[Mapping[str, Mapping[str, str]]] = {
     **dict.fromkeys((YES, NO, FALLBACK, START_OVER, HOME, NEXT, UNSURE, *COMMANDS, *RELIEF), _NOTHING),
     **dict.fromkeys((CRAMP, TWITCH, MUSCLE), _PLACE),
     **{key: {"person": "Person", **_PLACE} for key in (THEIR_CRAMP, THEIR_TWITCH)},
+    CHANGE_REMINDER: {"time": "AMAZON.TIME"},
     REPORT: {"report": "Report"},
     SINCE: {"duration": "AMAZON.DURATION"},
     NUMBER: {"number": "AMAZON.NUMBER"},

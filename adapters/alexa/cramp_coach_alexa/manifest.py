@@ -12,6 +12,7 @@ from cramp_coach_alexa.asgi import PATH
 from cramp_coach_alexa.events import SUBSCRIPTIONS
 from cramp_coach_alexa.icons import LARGE, SMALL, icon_file
 from cramp_coach_alexa.pages import PRIVACY, TERMS
+from cramp_coach_alexa.reminding import SCOPE
 from cramp_coach_alexa.settings import Profile
 
 BRANDS: Final = re.compile(r"\b(amazon|alexa|echo)\b", re.IGNORECASE)
@@ -142,6 +143,12 @@ class Events(_Part):
     subscriptions: tuple[Subscription, ...] = tuple(Subscription(event_name=name) for name in SUBSCRIPTIONS)
 
 
+class Permission(_Part):
+    """Something that is used only if somebody allows it."""
+
+    name: str
+
+
 class Manifest(_Part):
     """One skill."""
 
@@ -150,6 +157,7 @@ class Manifest(_Part):
     privacy_and_compliance: Privacy
     apis: Apis
     events: Events
+    permissions: tuple[Permission, ...] = ()
 
 
 class SkillFile(_Part):
@@ -178,6 +186,7 @@ def skill_file(told: Mapping[str, Recognition], profile: Profile, address: str =
             privacy_and_compliance=Privacy(uses_personal_info=private, locales=dict.fromkeys(told, where)),
             apis=Apis(custom=Custom(endpoint=endpoint)),
             events=Events(endpoint=endpoint),
+            permissions=(Permission(name=SCOPE),) if private else (),
         )
     )
 

@@ -1,6 +1,7 @@
 """What this channel needs of the core: the part of its front doors that it knocks at."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -20,8 +21,12 @@ class Mind(Protocol):
         """Erase what is past its time."""
         ...
 
-    def notice(self, name: str, language: str = "en") -> Reply:
-        """A sentence that belongs to no conversation."""
+    def notice(self, name: str, language: str = "en", **blanks: str) -> Reply:
+        """A sentence that belongs to no conversation, its blanks filled in."""
+        ...
+
+    def told_time(self, due: datetime, zone: str) -> str:
+        """A day and an hour as they are said there."""
         ...
 
     def drawing(self, name: str) -> str | None:

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 from cramp_coach.errors import StoreUnavailable
 from cramp_coach.ports import Clock
+from cramp_coach_alexa.amazon import Amazon
 from cramp_coach_alexa.apology import apology_to
 from cramp_coach_alexa.asgi import Endpoint
 from cramp_coach_alexa.certificate_host import CertificateHost
@@ -18,8 +19,9 @@ from cramp_coach_alexa.certificates import Certificates
 from cramp_coach_alexa.graphic import graphics_from
 from cramp_coach_alexa.mind import Mind, PassingMind
 from cramp_coach_alexa.pages import page_routes
+from cramp_coach_alexa.reminding import Reminding
 from cramp_coach_alexa.settings import AlexaSettings
-from cramp_coach_alexa.skill import AlexaSkill, Private, Profile, Public
+from cramp_coach_alexa.skill import AlexaSkill, Private, Public
 from cramp_coach_alexa.verify import Verifier
 
 _LOG = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class AlexaChannel:
     routes: Sequence[BaseRoute]
     host: CertificateHost
     sweep: Sweep | None
+    amazon: Amazon | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Erase what is past its time, until `stop`, which must come after the last request is answered."""
@@ -45,6 +48,8 @@ class AlexaChannel:
                     await asyncio.wait_for(stop.wait(), SWEPT_EVERY_S)
         finally:
             await self.host.close()
+            if self.amazon is not None:
+                await self.amazon.close()
 
     async def _swept(self) -> None:
         if self.sweep is None:
@@ -56,28 +61,31 @@ class AlexaChannel:
 
 
 def private_channel(
-    coach: Mind, settings: AlexaSettings, clock: Clock, host: CertificateHost
+    coach: Mind, settings: AlexaSettings, clock: Clock, host: CertificateHost, amazon: Amazon
 ) -> AlexaChannel:
-    """For one's own account: this skill's requests, answered by a coach who keeps what may be kept."""
-    return _channel(coach, Private(coach), coach.sweep, settings, clock, host)
+    """For one's own account: this skill's requests, answered by a coach who keeps what may be kept.
+
+    `amazon` sets the reminders that somebody says yes to.
+    """
+    answers = AlexaSkill(Private(coach), graphics_from(coach.drawing), Reminding(coach, amazon))
+    return AlexaChannel(_routes(coach, answers, settings, clock, host), host, coach.sweep, amazon)
 
 
 def public_channel(
     coach: PassingMind, settings: AlexaSettings, clock: Clock, host: CertificateHost
 ) -> AlexaChannel:
     """For everybody: this skill's requests, answered by a coach who can keep nothing."""
-    return _channel(coach, Public(coach), None, settings, clock, host)
+    answers = AlexaSkill(Public(coach), graphics_from(coach.drawing))
+    return AlexaChannel(_routes(coach, answers, settings, clock, host), host, None)
 
 
-def _channel(
+def _routes(
     coach: Mind | PassingMind,
-    profile: Profile,
-    sweep: Sweep | None,
+    answers: AlexaSkill,
     settings: AlexaSettings,
     clock: Clock,
     host: CertificateHost,
-) -> AlexaChannel:
+) -> Sequence[BaseRoute]:
     verifier = Verifier(Certificates(host.fetch, host.roots.store(), clock), settings.skill, clock)
-    answers = AlexaSkill(profile, graphics_from(coach.drawing))
     endpoint = Endpoint(verifier, answers.answer, lambda envelope: apology_to(envelope, coach.notice))
-    return AlexaChannel([endpoint.route(), *page_routes(settings)], host, sweep)
+    return [endpoint.route(), *page_routes(settings)]
