@@ -282,7 +282,7 @@ async def work(name: str, talks: int) -> dict[str, Any]:
 async def serve(folder: Path) -> None:
     """The private profile as `./run alexa` serves it, but for where the certificates lie."""
     from cramp_coach.bootstrap import now, open_coach
-    from cramp_coach.serving import serve_mouths
+    from cramp_coach.serving import Probes, serve_mouths
     from cramp_coach.settings import Address
     from cramp_coach_alexa.amazon import public_amazon
     from cramp_coach_alexa.run import private_channel
@@ -292,7 +292,8 @@ async def serve(folder: Path) -> None:
     settings = AlexaSettings((folder / "skill").read_text())
     async with open_coach(folder / "data" / "coach.db", folder / "keys") as coach:
         mouth = private_channel(coach, settings, now, host, public_amazon())
-        await serve_mouths([mouth], coach.well, Address(port=0), lambda port: print(port, flush=True))
+        probes = Probes(coach.well, coach.well)
+        await serve_mouths([mouth], probes, Address(port=0), lambda port: print(port, flush=True))
 
 
 class Served:

@@ -246,7 +246,7 @@ class People:
 
 async def ours(api: str, port: int, *, throttled: bool) -> None:
     from cramp_coach.bootstrap import now, open_coach
-    from cramp_coach.serving import serve_mouths
+    from cramp_coach.serving import Probes, serve_mouths
     from cramp_coach.settings import Address
     from cramp_coach_telegram.run import telegram_channel
     from cramp_coach_telegram.settings import Limits, Secret, TelegramSettings, WebhookSettings
@@ -257,7 +257,10 @@ async def ours(api: str, port: int, *, throttled: bool) -> None:
     home = Path(os.environ["BENCH_HOME"])
     async with open_coach(home / "data" / "coach.db", home / "keys") as coach:
         await serve_mouths(
-            [telegram_channel(coach, settings, now)], coach.well, Address("127.0.0.1", port), _ignore
+            [telegram_channel(coach, settings, now)],
+            Probes(coach.well, coach.well),
+            Address("127.0.0.1", port),
+            _ignore,
         )
 
 

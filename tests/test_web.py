@@ -120,6 +120,23 @@ async def test_what_was_begun_is_finished_and_nothing_new_is_accepted() -> None:
             await http.get(address)
 
 
+async def test_an_answer_does_not_wait_for_the_last_packet_to_be_acknowledged() -> None:
+    with bound(Address(port=0)) as listening:
+        listening.setblocking(False)
+        answering = asyncio.Queue[int]()
+
+        def connected(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            answering.put_nowait(
+                writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            )
+            writer.close()
+
+        async with await asyncio.start_server(connected, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            assert await answering.get()
+            writer.close()
+
+
 def test_a_port_in_use_is_one_sentence() -> None:
     with bound(ANYWHERE) as held:
         taken = Address(port=held.getsockname()[1])
