@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import threading
 from datetime import datetime
 
 import pytest
 
-from cramp_coach.ports import Store, Written
+from cramp_coach.ports import Store, Taken, Written
 from cramp_coach.vocabulary import (
     EpisodeId,
     Left,
@@ -28,6 +29,8 @@ from support.turns import (
     saying,
     writing,
 )
+
+SHARE_A_COMMIT = 64  # at most; whoever comes then has to wait for the next
 
 
 async def seen_by_next_step(store: Store, who: ParticipantId = ANN, at: datetime = NOON) -> str | None:
@@ -155,6 +158,32 @@ async def test_somebody_who_blocked_us_is_sent_and_asked_nothing_more(store: Sto
     await store.turn(inbound(3, event=Left(blocked=True)), writing(None))
     assert await store.claim("telegram", after(days=1), 9) == ()
     assert await store.due_follow_ups("telegram", after(days=1), 9) == ()
+
+
+async def test_nobody_is_answered_while_their_turn_is_still_at_work(store: Store) -> None:
+    loop, started, may_end = asyncio.get_running_loop(), threading.Event(), threading.Event()
+    bens: list[asyncio.Task[Taken]] = []
+
+    async def ask_for_ben() -> None:
+        bens.append(asyncio.ensure_future(store.turn(inbound("slow", BEN), slow)))
+        await asyncio.sleep(0.02)  # now it stands in the line
+
+    def last_of_them(_: str | None) -> Written:
+        asyncio.run_coroutine_threadsafe(ask_for_ben(), loop).result(5)
+        loop.call_soon_threadsafe(started.wait, 5)  # these are answered when the next is at work already
+        return Written("{}", None)
+
+    def slow(_: str | None) -> Written:
+        started.set()
+        assert may_end.wait(5)
+        return Written("{}", None)
+
+    many = [store.turn(inbound(number), writing()) for number in range(SHARE_A_COMMIT - 1)]
+    await asyncio.gather(*many, store.turn(inbound("last"), last_of_them))
+    await asyncio.sleep(0.02)
+    assert not bens[0].done()
+    may_end.set()
+    assert (await bens[0]).fresh
 
 
 @pytest.mark.parametrize("awaits", range(12))

@@ -45,7 +45,6 @@ class SqliteLine:
         self._inspection = inspection
         self._begin = "begin_reading" if lock is None else "begin_writing"
         self._waiting: deque[Errand[object]] = deque()
-        self._served: deque[Errand[object]] = deque()
         self._coming = False  # a hop is under way that has not looked at what waits yet
         self._hops: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -109,52 +108,52 @@ class SqliteLine:
         hop.add_done_callback(self._hops.discard)
 
     async def _hop(self) -> None:
+        taken: list[Errand[object]] = []  # its own, since the next hop may be at work before this one is back
+
+        def drain(_: Hop) -> None:
+            self._drain(taken)
+
         try:
-            await self._database.execute_fetchall(RUN, (self._drain,))
+            await self._database.execute_fetchall(RUN, (drain,))
         except Exception as error:  # noqa: BLE001 - whatever it was, nobody may wait for ever
             self._coming = False
-            self._turn_away(error)
-        while self._served:
-            self._served.popleft().done()
+            self._turn_away(taken, error)
+        for errand in taken:
+            errand.done()
         if self._waiting:
             self._send_for_them()
 
-    def _turn_away(self, error: Exception) -> None:
+    def _turn_away(self, taken: list[Errand[object]], error: Exception) -> None:
         while self._waiting:
-            self._served.append(self._waiting.popleft())
-            self._served[-1].job.fail(error)
+            taken.append(self._waiting.popleft())
+            taken[-1].job.fail(error)
 
-    def _drain(self, _: Hop) -> None:
+    def _drain(self, taken: list[Errand[object]]) -> None:
         self._coming = False  # before looking, so that nobody who comes now is overlooked
         if not self._waiting:
             return
-        taken: list[Job[object]] = []
         try:
             if not self.read_only:
                 destroy_keys(self._books, self._keyring)
             self._books.run(self._begin)
             while self._waiting and len(taken) < _TOGETHER and not self._books.chores:
-                taken.append(self._next())
-                taken[-1].run(self._books)
+                taken.append(self._waiting.popleft())
+                taken[-1].job.run(self._books)
             self._keyring.commit()  # first, so that nothing is ever sealed with a key that was not kept
             self._books.run("commit")
         except Exception as error:  # noqa: BLE001  # nobody who shared it may believe that it was done
             self._undo(taken, error)
         self._do_chores()
 
-    def _undo(self, taken: list[Job[object]], error: Exception) -> None:
+    def _undo(self, taken: list[Errand[object]], error: Exception) -> None:
         if not taken:
-            taken.append(self._next())
-        for job in taken:
-            job.fail(unavailable(error) if isinstance(error, sqlite3.Error) else error)
+            taken.append(self._waiting.popleft())
+        for errand in taken:
+            errand.job.fail(unavailable(error) if isinstance(error, sqlite3.Error) else error)
         self._books.chores.clear()
         self._keyring.roll_back()
         with suppress(sqlite3.OperationalError):  # it was never begun, or is rolled back already
             self._books.run("roll_back")
-
-    def _next(self) -> Job[object]:
-        self._served.append(self._waiting.popleft())
-        return self._served[-1].job
 
     def _do_chores(self) -> None:
         chores = sorted(self._books.chores, key=lambda chore: chore.value)
