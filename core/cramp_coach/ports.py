@@ -23,7 +23,10 @@ Step: TypeAlias = Callable[[str | None], Written]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message that must arrive. `token` fences every mark; `suspect`: it may be a second copy."""
+    """One message that must arrive. `token` fences every mark; `suspect`: it may be a second copy.
+
+    `earlier`: what the provider called the last one that we sent by ourselves, which this replaces.
+    """
 
     id: int
     participant: ParticipantId
@@ -32,6 +35,7 @@ class Delivery:
     attempt: int
     token: str
     suspect: bool = False
+    earlier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The prompt for the evening: only for whoever asked, once an evening or not at all, ended by one tap."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -217,6 +218,28 @@ def test_nobody_is_told_to_stretch_a_leg_that_should_be_seen() -> None:
     assert talk.final.urgency is Urgency.URGENT
     evening(talk)
     assert evening(talk) == ()
+
+
+def test_a_check_in_that_waits_for_its_answer_goes_first() -> None:
+    talk = wanted()
+    for said in (
+        "my calf is cramping",
+        "it let go",
+        "no",
+        "no",
+        "no",
+        "no medicines",
+        "2 minutes, first time",
+    ):
+        talk.say(said)
+    (check_in,) = [one for one in talk.due.values() if one.kind == "check_in"]
+    del talk.due[check_in.id]
+    talk.now = check_in.due
+    talk.take(FollowUpDue(check_in.id))
+    talk.state = replace(talk.state, nudge=replace(talk.state.nudge, due=talk.now))  # type: ignore[type-var] # wanted
+    (nudge,) = [one for one in talk.due.values() if one.kind == "nudge"]
+    assert talk.take(FollowUpDue(nudge.id, "nudge")) == ()
+    assert talk.choose("gone")
 
 
 def test_a_week_without_an_answer_ends_it_and_says_so() -> None:

@@ -27,6 +27,16 @@ async def the_one_claimed(store: Store, at: timedelta = timedelta()) -> Delivery
     return delivery
 
 
+async def test_a_check_in_knows_which_one_it_replaces(store: Store) -> None:
+    for number, name in enumerate(("f1", "f2")):
+        await store.turn(inbound(number), writing("{}", effects=(ScheduleFollowUp(promise(name)),)))
+        await store.turn(due(name, number=f"due {name}"), writing("{}", "how is it?"))
+        (delivery,) = await store.claim("telegram", NOON, 9)
+        assert delivery.earlier == (None if name == "f1" else "called f1")
+        assert await store.start(delivery, NOON)
+        await store.finish(delivery, Sent(f"called {name}"), NOON)
+
+
 async def test_the_replies_of_a_turn_are_given_to_its_caller_in_order_to_send_now(store: Store) -> None:
     deliveries = await said(store, 1, "one", "two", "three")
     assert tuple(each.reply for each in deliveries) == saying("one", "two", "three")

@@ -27,12 +27,15 @@ class Cards:
     trying: Trying
     _live: dict[int, _Card] = field(default_factory=dict[int, _Card], init=False)
 
-    def shown(self, chat: int, message: int, reply: Reply, *, live: bool) -> None:
-        """This message stands in the chat now; an earlier card is over."""
+    def shown(self, chat: int, message: int, reply: Reply, *, live: bool, earlier: int | None = None) -> None:
+        """This message stands in the chat now. The card before it is over, and so is `earlier`, which another
+        process may have sent."""
         before = self._live.pop(chat, None)
         same = before is not None and before.message == message
-        if before is not None and not same:
-            self._close(chat, before.message)
+        over = dict.fromkeys((before.message if before else None, earlier))
+        for card in over:
+            if card is not None and card != message:
+                self._close(chat, card)
         if live:
             pressed = (
                 before is not None and same and before.pressed

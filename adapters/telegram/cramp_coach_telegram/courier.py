@@ -73,7 +73,8 @@ class TelegramCourier:
             if not isinstance(outcome, Sent):
                 return _after(number, outcome)
             live = isinstance(part, Message) and part.keyboard is not None
-            self.cards.shown(chat, int(outcome.provider_id), reply, live=live)
+            earlier = int(delivery.earlier) if delivery.earlier and not number else None
+            self.cards.shown(chat, int(outcome.provider_id), reply, live=live, earlier=earlier)
         self.pictures.follow(chat, reply)
         return outcome
 

@@ -7,7 +7,7 @@ from typing import Final
 from cramp_coach.conversation.evening import forbidden, routine, stretched
 from cramp_coach.conversation.nudging import ROUTINE, nudge_ended, nudge_row
 from cramp_coach.conversation.staging import again, enter, settle
-from cramp_coach.conversation.state import Nudge, Nudged, State
+from cramp_coach.conversation.state import CheckingIn, Nudge, Nudged, State
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.follow_ups import is_humane, is_too_late
@@ -64,7 +64,9 @@ def nudge_stopped(state: State, moment: Moment) -> Turn:
 def _out_of_place(state: State, known: Nudge, moment: Moment) -> bool:
     zone = state.zone or "UTC"
     late = is_too_late(known.due, moment.now) or not is_humane(moment.now, zone, state.quiet)
-    in_the_way = state.is_open and state.touched is not None and moment.now - state.touched < BUSY
+    busy = state.is_open and state.touched is not None and moment.now - state.touched < BUSY
+    asked = isinstance(state.stage, CheckingIn) and any(one.attempt > 1 for one in state.promises)
+    in_the_way = busy or asked  # a check-in that waits for its answer goes first, until it was repeated
     return late or in_the_way or forbidden(state.episode, moment) or stretched(state, moment) == state
 
 

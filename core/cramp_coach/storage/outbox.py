@@ -105,7 +105,14 @@ def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
     held = {"id": row["id"], "owner": books.owner, "token": token}
     books.run("claim_message", held | {"lease": lease_from(now), "now": to_micros(now)})
     return Delivery(
-        row["id"], participant, reply, row["kind"], row["attempt"] + 1, token, suspect=row["doubts"] > 0
+        row["id"],
+        participant,
+        reply,
+        row["kind"],
+        row["attempt"] + 1,
+        token,
+        suspect=row["doubts"] > 0,
+        earlier=row["earlier"],
     )
 
 

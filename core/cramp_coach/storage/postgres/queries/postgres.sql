@@ -98,7 +98,11 @@ WHERE status IN ('claimed', 'sending') AND (lease <= :now OR owner <> :owner AND
 -- name: waiting_messages
 -- Of one channel, only the first unsent of each participant, in the order they were promised.
 SELECT id, participant, kind, sealed, attempt, doubts,
-    (SELECT due FROM follow_up WHERE participant = mine.participant AND id = mine.follow_up) AS promised
+    (SELECT due FROM follow_up WHERE participant = mine.participant AND id = mine.follow_up) AS promised,
+    (SELECT provider_id FROM outbox AS sent
+        WHERE mine.kind <> 'reply' AND sent.participant = mine.participant AND sent.id < mine.id
+            AND sent.kind <> 'reply' AND sent.status = 'sent'
+        ORDER BY sent.id DESC LIMIT 1) AS earlier
 FROM outbox AS mine
 WHERE channel = :channel AND status = 'pending' AND due <= :now AND NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
