@@ -76,6 +76,11 @@ def next_evening(now: datetime, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
 
 
+def local_day(at: datetime, zone: str) -> date:
+    """Which day it is then, there."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def is_too_late(promised: datetime, now: datetime) -> bool:
     """Whether a nudge that was promised for then is not to be sent any more."""
     return now - promised > NUDGE_LASTS

@@ -1,9 +1,11 @@
 """What every store promises about promises, and about forgetting."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from cramp_coach.follow_ups import due_at
 from cramp_coach.ports import Receipt, Sent, Store, Written
 from cramp_coach.vocabulary import (
     CancelFollowUps,
@@ -16,6 +18,7 @@ from cramp_coach.vocabulary import (
     RecordEpisode,
     ScheduleFollowUp,
 )
+from support.engines import Engine
 from support.turns import ANN, BEN, NOON, PULL, after, due, inbound, promise, saying, writing
 
 EPISODE = RecordEpisode(EpisodeId("e1"), '{"site": "calf"}')
@@ -211,3 +214,21 @@ async def test_each_channel_has_promises_and_messages_of_its_own(store: Store) -
 async def test_closing_twice_is_no_error(store: Store) -> None:
     await store.close()
     await store.close()
+
+
+async def test_another_edition_of_the_zones_has_what_is_pending_reckoned_anew(engine: Engine) -> None:
+    store = await engine.open("first")
+    kept = promise(due=after(days=14))
+    nudge = replace(promise("n1", after(days=1)), kind="nudge")
+    await does(store, 1, ScheduleFollowUp(kept), ScheduleFollowUp(nudge))
+    before = dict(engine.read("SELECT id, due FROM follow_up"))
+    await store.sweep(NOON)
+    assert dict(engine.read("SELECT id, due FROM follow_up")) == before  # reckoned with this edition
+    engine.write("UPDATE follow_up SET planned_with = '1999z'")
+    await store.sweep(NOON)
+    reckoned = due_at(kept.intent, ANN)
+    assert await store.due_follow_ups("telegram", reckoned, 9) == (
+        (ANN, nudge),
+        (ANN, replace(kept, due=reckoned)),
+    )
+    assert engine.read("SELECT count(*) FROM follow_up WHERE planned_with = '1999z'") == [(0,)]

@@ -26,6 +26,10 @@ class Engine(Protocol):
         """Straight from the tables, past all of our code."""
         ...
 
+    def write(self, statement: str) -> None:
+        """As somebody else would who has the tables open."""
+        ...
+
     async def open(self, owner: str) -> Store:
         """The store, for a process of this name."""
         ...
@@ -51,6 +55,11 @@ class SqliteEngine:
         """What is committed."""
         with closing(sqlite3.connect(self.place[0])) as database:
             return database.execute(query).fetchall()
+
+    def write(self, statement: str) -> None:
+        """Committed at once."""
+        with closing(sqlite3.connect(self.place[0])) as database, database:
+            database.execute(statement)
 
     async def open(self, owner: str) -> Store:
         """Close the one before first: one process writes."""
@@ -84,6 +93,11 @@ class PostgresEngine:
         """What is committed."""
         with closing(psycopg.connect(self.url)) as connection:
             return connection.execute(query.encode()).fetchall()
+
+    def write(self, statement: str) -> None:
+        """Committed at once."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute(statement.encode())
 
     async def open(self, owner: str) -> Store:
         """As many as are wanted: each is a process of its own."""

@@ -10,7 +10,7 @@ from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import Nudge, Nudged, Nudging, Placing, Stage, State, Told, beneath
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import plain, say
-from cramp_coach.follow_ups import is_quiet, next_evening
+from cramp_coach.follow_ups import is_quiet, local_day, next_evening
 from cramp_coach.understanding.utterance import Answer, Utterance, Verdict
 from cramp_coach.vocabulary import (
     CancelFollowUps,
@@ -112,7 +112,7 @@ def nudge_row(state: State, at: time, moment: Moment, due: datetime | None = Non
     zone = state.zone or moment.zone or "UTC"
     when = due or next_evening(moment.now, at, zone)
     name = FollowUpId(f"nudge:{when:%Y-%m-%dT%H:%M}")
-    return FollowUp(name, ROUTINE, when, Intent(when.date(), at, zone), kind="nudge")
+    return FollowUp(name, ROUTINE, when, Intent(local_day(when, zone), at, zone), kind="nudge")
 
 
 def nudge_ended(back: State, moment: Moment) -> Turn:

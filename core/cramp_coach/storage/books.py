@@ -34,6 +34,7 @@ class Books:
     owner: str
     new_token: Callable[[], str]
     failure: type[Exception]  # what the database itself raises
+    zones: str  # the edition of the time zones that we reckon with
     chores: set[Chore] = field(default_factory=set[Chore])
     emptied: set[str] = field(default_factory=set[str])
     strangers: Iterator[str] = field(default_factory=lambda: iter(()))

@@ -8,6 +8,7 @@ from cramp_coach.ports import Receipt
 from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.keys import Keyring
 from cramp_coach.storage.moments import to_micros
+from cramp_coach.storage.promises import plan_anew
 from cramp_coach.vocabulary import ParticipantId
 
 _LOG = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def sweep(books: Books, now: datetime) -> int:
     times = {"now": to_micros(now), "old": to_micros(now - _REMEMBERED)}
     books.emptied.update(row[0] for row in books.run("overdue_participants", times))
     books.emptied.update(islice(books.strangers, _KEYS_AT_ONCE))
+    plan_anew(books)
     books.run("sweep_answers", times)
     gone = sum(books.run(query, times).rowcount for query in _SWEEPS)
     if gone or books.run("open_erasures").fetchone()[0]:

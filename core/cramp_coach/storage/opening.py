@@ -18,6 +18,7 @@ from cramp_coach.storage.migrate import migrate, newest, version
 from cramp_coach.storage.queries import SQL
 from cramp_coach.storage.sealing import Sealer
 from cramp_coach.storage.store import SqlStore
+from cramp_coach.storage.zones import zones_edition
 
 _WRITING = ("use_wal", "sync_full", "overwrite_deleted", "enforce_foreign_keys", "wait_when_busy")
 
@@ -108,6 +109,7 @@ class _Opening:
             self.new_token(),
             self.new_token,
             sqlite3.Error,
+            zones_edition(),
             strangers=keyring.each_owner(),
         )
         self.opened.append((books, keyring))

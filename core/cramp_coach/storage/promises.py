@@ -2,10 +2,13 @@
 
 from datetime import date, datetime, time
 
+from cramp_coach.follow_ups import due_at
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.moments import from_micros, to_micros
 from cramp_coach.storage.statements import Row
 from cramp_coach.vocabulary import EpisodeId, FollowUp, FollowUpId, Inbound, Intent, ParticipantId
+
+PLANNED_AT_ONCE = 500  # turns are waiting behind us; the next sweep goes on
 
 
 def schedule(books: Books, inbound: Inbound, follow_up: FollowUp) -> None:
@@ -20,6 +23,7 @@ def schedule(books: Books, inbound: Inbound, follow_up: FollowUp) -> None:
             "day": follow_up.intent.day.isoformat(),
             "at": follow_up.intent.at.isoformat(),
             "zone": follow_up.intent.zone,
+            "zones": books.zones,
             "attempt": follow_up.attempt,
             "kind": follow_up.kind,
             "now": to_micros(inbound.at),
@@ -56,6 +60,17 @@ def due(books: Books, channel: str, now: datetime, limit: int) -> tuple[tuple[Pa
     values = {"channel": channel, "now": to_micros(now), "limit": limit}
     rows = books.run("due_follow_ups", values)
     return tuple((ParticipantId(row["participant"]), _follow_up(row)) for row in rows)
+
+
+def plan_anew(books: Books) -> None:
+    """What was reckoned with another edition of the time zones is reckoned again, some at a time."""
+    wanted = {"zones": books.zones, "limit": PLANNED_AT_ONCE}
+    for row in books.run("planned_otherwise", wanted).fetchall():
+        due = row["due"]
+        if row["kind"] == "check_in":  # an evening's prompt is planned anew every evening
+            due = to_micros(due_at(_follow_up(row).intent, row["participant"]))
+        found = {"participant": row["participant"], "id": row["id"], "due": due, "zones": books.zones}
+        books.run("plan_anew", found)
 
 
 def _settle(books: Books, query: str, inbound: Inbound, follow_up: FollowUpId) -> bool:

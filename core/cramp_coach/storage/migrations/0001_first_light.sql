@@ -40,6 +40,7 @@ CREATE TABLE follow_up (
     day TEXT NOT NULL,
     at TEXT NOT NULL,
     zone TEXT NOT NULL,
+    planned_with TEXT NOT NULL,  -- the edition of the time zones that `due` was reckoned with
     attempt INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('check_in', 'nudge')),
     status TEXT NOT NULL CHECK (status IN ('pending', 'asked', 'cancelled', 'dead')),
@@ -47,6 +48,7 @@ CREATE TABLE follow_up (
     PRIMARY KEY (participant, id)
 );
 CREATE INDEX follow_up_due ON follow_up (channel, due, id) WHERE status = 'pending';
+CREATE INDEX follow_up_planned ON follow_up (planned_with) WHERE status = 'pending';
 CREATE INDEX follow_up_done ON follow_up (changed) WHERE status <> 'pending';
 
 CREATE TABLE outbox (

@@ -13,6 +13,7 @@ from cramp_coach.storage.jobs import Errand
 from cramp_coach.storage.keys import Keyring
 from cramp_coach.storage.postgres.rows import PgStatements, connect
 from cramp_coach.storage.sealing import Sealer
+from cramp_coach.storage.zones import zones_edition
 
 _LOG = logging.getLogger(__name__)
 KEYS_AT_ONCE = 1000  # the next sweep goes on
@@ -87,7 +88,8 @@ class PgSession:
 
     def _books(self, statements: PgStatements, keyring: Keyring) -> Books:
         sealer, failure = Sealer(keyring), psycopg.Error
-        return Books(statements, sealer, self._owner, self._new_token, failure, emptied=self._emptied)
+        zones = zones_edition()
+        return Books(statements, sealer, self._owner, self._new_token, failure, zones, emptied=self._emptied)
 
     def _do_chores(self, statements: PgStatements, keyring: Keyring, books: Books) -> None:
         chores = set(books.chores)

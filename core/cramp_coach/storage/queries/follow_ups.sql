@@ -1,10 +1,10 @@
 -- name: schedule_follow_up
 -- One of the same id is replaced, and pending again.
-INSERT INTO follow_up (participant, id, episode, due, day, at, zone, attempt, kind, status, changed)
-VALUES (:participant, :id, :episode, :due, :day, :at, :zone, :attempt, :kind, 'pending', :now)
+INSERT INTO follow_up (participant, id, episode, due, day, at, zone, planned_with, attempt, kind, status, changed)
+VALUES (:participant, :id, :episode, :due, :day, :at, :zone, :zones, :attempt, :kind, 'pending', :now)
 ON CONFLICT (participant, id) DO UPDATE SET
     episode = excluded.episode, due = excluded.due, day = excluded.day, at = excluded.at,
-    zone = excluded.zone, attempt = excluded.attempt, kind = excluded.kind, status = 'pending', changed = excluded.changed;
+    zone = excluded.zone, planned_with = excluded.planned_with, attempt = excluded.attempt, kind = excluded.kind, status = 'pending', changed = excluded.changed;
 
 -- name: cancel_follow_ups
 -- Of one episode, or all of the participant.
@@ -32,3 +32,17 @@ WHERE participant = :participant AND id = :id AND status = 'pending';
 -- Of one channel. The status stands here in letters so that the partial index serves.
 SELECT participant, id, episode, due, day, at, zone, attempt, kind FROM follow_up
 WHERE channel = :channel AND status = 'pending' AND due <= :now ORDER BY due, id LIMIT :limit;
+
+-- name: planned_otherwise
+-- Reckoned with another edition of the time zones. Two searches of the index, where <> would read it all.
+SELECT participant, id, episode, due, day, at, zone, attempt, kind FROM follow_up
+WHERE status = 'pending' AND planned_with < :zones
+UNION ALL
+SELECT participant, id, episode, due, day, at, zone, attempt, kind FROM follow_up
+WHERE status = 'pending' AND planned_with > :zones
+LIMIT :limit;
+
+-- name: plan_anew
+-- The same day and hour there; the moment in UTC may be another one.
+UPDATE follow_up SET due = :due, planned_with = :zones
+WHERE participant = :participant AND id = :id AND status = 'pending';

@@ -41,6 +41,7 @@ CREATE TABLE follow_up (
     day text NOT NULL,
     at text NOT NULL,
     zone text NOT NULL,
+    planned_with text NOT NULL,  -- the edition of the time zones that `due` was reckoned with
     attempt integer NOT NULL,
     kind text NOT NULL CHECK (kind IN ('check_in', 'nudge')),
     status text NOT NULL CHECK (status IN ('pending', 'asked', 'cancelled', 'dead')),
@@ -48,6 +49,7 @@ CREATE TABLE follow_up (
     PRIMARY KEY (participant, id)
 );
 CREATE INDEX follow_up_due ON follow_up (channel, due, id) WHERE status = 'pending';
+CREATE INDEX follow_up_planned ON follow_up (planned_with) WHERE status = 'pending';
 CREATE INDEX follow_up_done ON follow_up (changed) WHERE status <> 'pending';
 
 CREATE TABLE outbox (
