@@ -173,8 +173,9 @@ class Coach:
                 await self.send(delivery, courier)
 
     def _step(self, inbound: Inbound, event: Input, kept: str | None) -> Step:
-        moment = replace(moment_of(inbound, self.guide, self.lexicon), kept=_counted(kept))
-        moment = replace(moment, history=history_of(kept))
+        moment = moment_of(inbound, self.guide, self.lexicon)
+        if kept is not None:
+            moment = replace(moment, kept=_counted(kept), history=history_of(kept))
 
         def step(stored: str | None) -> Written:
             return written(advance(load_state(stored), event, moment), inbound.at, kept)
@@ -202,9 +203,9 @@ def _asks_what_is_kept(event: Input) -> bool:
     return isinstance(event, Asked) and event.command in wanted
 
 
-def _counted(kept: str | None) -> Kept:
+def _counted(kept: str) -> Kept:
     """How many complaints and check-ins are in this export."""
-    rows: dict[str, list[dict[str, object]]] = json.loads(kept) if kept else {}
+    rows: dict[str, list[dict[str, object]]] = json.loads(kept)
     complaints = [row for row in rows.get("episodes", ()) if not str(row["id"]).startswith(FREE)]
     return len(complaints), len(rows.get("follow_ups", ()))
 

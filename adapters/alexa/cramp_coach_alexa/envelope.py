@@ -16,12 +16,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     JsonValue,
     ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core.core_schema import CoreSchema, with_default_schema
 
 MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 APL: Final = "Alexa.Presentation.APL"  # the interface of a device with a screen
@@ -113,11 +113,11 @@ def envelope_from(body: bytes) -> Envelope:
 T = TypeVar("T")
 
 
-def _forgiven(value: Any, valid: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return valid(value)
-    except ValidationError:
-        return None
+class _Forgiven:
+    """What does not fit is as if it were not there."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return with_default_schema(handler(source), default=None, on_error="default")
 
 
 def _moment(value: object) -> datetime:
@@ -130,8 +130,7 @@ def _moment(value: object) -> datetime:
         raise ValueError("no moment") from error
 
 
-# What does not fit is as if it were not there.
-Maybe: TypeAlias = Annotated[T | None, WrapValidator(_forgiven)]
+Maybe: TypeAlias = Annotated[T | None, _Forgiven()]
 # One that is too long is none: cut, two different ones could become the same.
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
 Token: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_TOKEN, pattern=r"^[\x21-\x7e]+$")]

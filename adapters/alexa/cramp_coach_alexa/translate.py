@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from re import fullmatch
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -94,9 +95,15 @@ def _pressed(arguments: tuple[JsonValue, ...]) -> Chose | None:
 
 def _inbound(envelope: Envelope, channel: Channel, event: Event) -> Inbound:
     request = envelope.request
-    able = replace(channel, pictures=True) if APL in envelope.interfaces else channel
+    able = _showing(channel) if APL in envelope.interfaces else channel
     name = InboundId(request.id)
     return Inbound(name, participant_of(envelope.user), able, request.locale or "en", request.at, event)
+
+
+@cache
+def _showing(channel: Channel) -> Channel:
+    """The same channel on a device with a screen: there is one for each profile."""
+    return replace(channel, pictures=True)
 
 
 def _ask(session: Session | None) -> int | None:

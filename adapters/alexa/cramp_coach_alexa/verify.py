@@ -8,6 +8,7 @@ that arrived, a time that is now, and our skill's own id. Whatever of it is wron
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from posixpath import normpath
 from re import ASCII, escape, fullmatch
 from typing import Final
@@ -28,6 +29,7 @@ HOST, FOLDER = "s3.amazonaws.com", "/echo.api/"
 # What this refuses besides: a name before the host, a query, escapes that two readers may read in two ways.
 ADDRESS: Final = rf"(?i:https://{escape(HOST)})(?::443)?(/[A-Za-z0-9._/-]+)"
 LONGEST_HEADER: Final = 2_000
+REMEMBERED: Final = 8  # addresses: Amazon uses one or two at a time
 TOLERANCE: Final = timedelta(seconds=150)
 EVENT_TOLERANCE: Final = timedelta(hours=1)  # what happened while nobody spoke is sent again for so long
 
@@ -63,6 +65,7 @@ class Verifier:
             raise ForOthers("it is not of now, or this machine's clock is wrong")
 
 
+@lru_cache(REMEMBERED)
 def certificate_address(given: str) -> str:
     """The address where a certificate of Alexa's may lie, in its one spelling. Raises Unproved."""
     match = fullmatch(ADDRESS, given, ASCII)

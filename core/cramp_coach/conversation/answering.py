@@ -55,7 +55,7 @@ def answer_open(
 ) -> Turn:
     """What an answer leads to. `episode` has learned already what the message says of itself."""
     stage = state.stage
-    state = replace(state, episode=episode)
+    state = state.about(episode)
     match stage:
         case Idle() | Told():
             return _anew(state, episode, utterance, moment)
@@ -200,7 +200,7 @@ def _screened(
     if utterance and utterance.relief == "eased" and (stage.relief or isinstance(stage.back, Relieving)):
         return _let_go(state, stage, episode, moment).opening(say(moment.guide, "relief.eased"))
     settled, further = take(episode, stage, answer, _told(stage, episode, utterance, moment), moment)
-    asked = replace(state, episode=settled)
+    asked = state.about(settled)
     if level_so_far(moment.guide, settled).urgency is Urgency.EMERGENCY:
         return tell(asked, settled, moment)  # a yes that nobody explains, whatever it interrupted
     if further is not None:

@@ -96,7 +96,8 @@ def learn_answer(guide: Guide, episode: Episode, answer: Answer, now: datetime) 
     learned = add_present(episode, (f for f in answer.present if is_fact(guide, f)))
     learned = add_absent(learned, (f for f in answer.absent if is_fact(guide, f)))
     plain = {f"which_{h.id}" for h in guide.hints.values() if answer.present.intersection(h.may_be)}
-    learned = replace(learned, queue=tuple(q for q in learned.queue if q not in plain))
+    if not plain.isdisjoint(learned.queue):
+        learned = replace(learned, queue=tuple(q for q in learned.queue if q not in plain))
     return set_values(learned, dict(answer.values), now)
 
 

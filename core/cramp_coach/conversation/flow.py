@@ -22,9 +22,9 @@ def begin(state: State, episode: Episode, moment: Moment, *, hurting: bool) -> T
         episode = replace(episode, kind="other")  # what it is called can wait
     missing = _missing(episode, hurting=hurting)
     if hurting and missing is None and episode.kind == "cramp":
-        return help_now(replace(state, episode=episode), episode, moment)
+        return help_now(state.about(episode), episode, moment)
     if hurting and missing is not None and not episode.queue:
-        return enter(replace(state, episode=episode), missing, moment)
+        return enter(state.about(episode), missing, moment)
     return go_on(state, episode, moment)
 
 
@@ -52,7 +52,7 @@ def go_on(state: State, episode: Episode, moment: Moment, *, after_relief: bool 
     What something vague has opened comes first, then what it is and where, then the screen.
     """
     episode = as_examined(episode)
-    state = replace(state, episode=episode)
+    state = state.about(episode)
     vague = queued(episode, moment)
     missing = None if vague or episode.told is not None else _missing(episode, hurting=False)
     emergency = level_so_far(moment.guide, episode).urgency is Urgency.EMERGENCY

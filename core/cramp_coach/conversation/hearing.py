@@ -73,7 +73,7 @@ def hear(state: State, utterance: Utterance, moment: Moment) -> Turn:
         unread = unread_signs(state.stage, utterance, moment) - {*learned.present, *learned.absent}
         opened = (f"confirm:{sign}" for sign in sorted(unread) if f"confirm:{sign}" not in learned.asked)
         learned = replace(learned, queue=tuple(dict.fromkeys((*learned.queue, *opened))))
-    heard = replace(state, episode=learned)
+    heard = state.about(learned)
     return (
         danger(episode, heard, learned, moment)
         or _taken_back(heard, episode, utterance, moment)
@@ -244,7 +244,7 @@ def reread(state: State, utterance: Utterance, moment: Moment) -> Turn:
     episode = episode_of(state, moment)
     present = utterance.concepts(Assertion.PRESENT)
     learned = add_present(episode, (c for c in present if is_fact(moment.guide, c)))
-    heard = replace(state, episode=learned)
+    heard = state.about(learned)
     told = danger(episode, heard, learned, moment) or _raised(heard, learned, moment)
     if told or learned == episode:
         return told or Turn(state)

@@ -10,6 +10,7 @@ from cramp_coach.guide.triage import assess
 from cramp_coach.guide.words import Phrase
 from cramp_coach.vocabulary import Choice, ChoiceId, Phase, QuestionId, Reply, Urgency
 
+MEMBERS = "{members}"
 YES_NO_UNSURE = ("yes", "no", "unsure")
 VALUE_TOPICS = {
     "duration_days": "duration",
@@ -33,10 +34,16 @@ def put(state: State, stage: Screening, moment: Moment) -> Reply:
     asks = (*findings, *(("age",) if values == ("age",) else ()))
     offered = () if values else _ways_to_answer(stage, moment)
     words = _question_words(state, stage, moment)
-    spoken = fill(words.spoken, {"members": listed(guide, _gravest(findings, moment))})
-    text = fill(words.text, {"members": listed(guide, findings)})
-    ask = asking(guide, Phrase(text=text, speech=spoken), offered, asks=asks, topics=topics)
+    if MEMBERS in words.text + words.spoken:
+        words = _naming_them(words, findings, moment)
+    ask = asking(guide, words, offered, asks=asks, topics=topics)
     return Reply((ask,), phase_of(stage, moment), urgency=so_far(state, moment))
+
+
+def _naming_them(words: Phrase, findings: tuple[str, ...], moment: Moment) -> Phrase:
+    """All of them for eyes; for ears the gravest few."""
+    spoken = fill(words.spoken, {"members": listed(moment.guide, _gravest(findings, moment))})
+    return Phrase(text=fill(words.text, {"members": listed(moment.guide, findings)}), speech=spoken)
 
 
 def values_of(stage: Screening, moment: Moment) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ REPORTED: Final[Mapping[Report, Literal["eased", "still"]]] = {
 
 def relieve(state: State, episode: Episode, moment: Moment) -> Turn | None:
     """The next remedy that may be given, after the question that must precede it; None if none is left."""
-    state = replace(state, episode=episode)
+    state = state.about(episode)
     if not episode.sites:
         return enter(state, Wanting("site", relief=True), moment)
     remedy = _next_remedy(state, episode, moment)
@@ -37,7 +37,7 @@ def relieve(state: State, episode: Episode, moment: Moment) -> Turn | None:
         if first.findings:
             return enter(state, replace(first, relief=True), moment)
     tried = replace(episode, tried=(*episode.tried, remedy.id))
-    return enter(replace(state, episode=tried), Relieving(remedy.id), moment)
+    return enter(state.about(tried), Relieving(remedy.id), moment)
 
 
 def still(state: State, episode: Episode, moment: Moment) -> Turn | None:
@@ -48,7 +48,7 @@ def still(state: State, episode: Episode, moment: Moment) -> Turn | None:
     episode = replace(episode, eased=False)
     locked = about(moment.guide.questions[LOCKED], episode, moment)
     if len(episode.tried) == SECOND and locked.findings and _is_limb(episode, moment):
-        return enter(replace(state, episode=episode), replace(locked, relief=True), moment)
+        return enter(state.about(episode), replace(locked, relief=True), moment)
     return relieve(state, episode, moment)
 
 

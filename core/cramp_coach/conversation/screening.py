@@ -47,9 +47,9 @@ def next_screening(episode: Episode, moment: Moment, *, after_relief: bool) -> S
     facts = facts_of(moment.guide, episode)
     short = screen_short(moment.guide, facts) if episode.tried else None
     if short and short.id not in episode.asked and not _began_one_by_one(short, episode, moment):
-        return about(short, episode, moment)
+        return _asking(short, facts, moment)
     question = next_question(moment.guide, facts, frozenset(episode.asked))
-    return about(question, episode, moment) if question else _about_a_doctor(episode, moment)
+    return _asking(question, facts, moment) if question else _about_a_doctor(episode, moment)
 
 
 def _about_a_doctor(episode: Episode, moment: Moment) -> Screening | None:
@@ -80,7 +80,10 @@ def _began_one_by_one(short: Question, episode: Episode, moment: Moment) -> bool
 
 def about(question: Question, episode: Episode, moment: Moment) -> Screening:
     """The stage that asks this question for what is still open of it."""
-    facts = facts_of(moment.guide, episode)
+    return _asking(question, facts_of(moment.guide, episode), moment)
+
+
+def _asking(question: Question, facts: Facts, moment: Moment) -> Screening:
     return Screening(question.id, "ask", open_findings(moment.guide, question, facts))
 
 

@@ -1,6 +1,6 @@
 """Where a conversation stands: small frozen values, findings and ids only, never words. Kept as JSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Annotated, Literal, TypeAlias
 
@@ -307,6 +307,10 @@ class State:
     def is_open(self) -> bool:
         """Whether an Ask waits for its answer."""
         return isinstance(self.stage, OPEN)
+
+    def about(self, episode: Episode) -> "State":
+        """This state with what its episode became; itself where nothing did, as most often."""
+        return self if episode is self.episode else replace(self, episode=episode)
 
 
 _STATES: TypeAdapter[State] = TypeAdapter(State)

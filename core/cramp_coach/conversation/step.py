@@ -173,7 +173,7 @@ def _chosen(state: State, choice: str, moment: Moment) -> Turn:
     named = frozenset({choice} if choice in moment.guide.findings else ())
     answer = Answer(verdict=VERDICTS.get(choice), present=named, choice=choice)
     learned = add_present(before, named)
-    heard = replace(state, episode=learned)
+    heard = state.about(learned)
     return danger(before, heard, learned, moment) or answer_open(heard, learned, answer, None, moment)
 
 

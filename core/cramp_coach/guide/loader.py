@@ -111,16 +111,17 @@ class Guide:
     def cannot_be(self, present: Collection[str]) -> frozenset[str]:
         """The findings that nobody has with these facts: a pregnancy at eighty."""
         excluded = self._excluded
-        return frozenset[str]().union(*(excluded[fact] for fact in present if fact in excluded))
+        return frozenset[str]().union(*[excluded[fact] for fact in present if fact in excluded])
 
     def counted(self, present: Collection[str]) -> frozenset[str]:
         """These facts without the findings that mean nothing here: a child's limp, in an adult."""
         told, conditional = frozenset(present), self._conditional
-        return told - {
+        meaningless = [
             one
-            for one in told & conditional.keys()
-            if any(clause.isdisjoint(told) for clause in conditional[one])
-        }
+            for one in told
+            if one in conditional and any(clause.isdisjoint(told) for clause in conditional[one])
+        ]
+        return told.difference(meaningless) if meaningless else told
 
     @cached_property
     def _conditional(self) -> Mapping[str, tuple[frozenset[str], ...]]:
@@ -147,6 +148,15 @@ class Guide:
         """The rules in which each fact takes part."""
         facts = frozenset[str]().union(*(clause for rule in self.compiled for clause in rule.clauses))
         return {fact: frozenset(rule for rule in self.compiled if rule.names(fact)) for fact in facts}
+
+    @cached_property
+    def settled_by(self) -> Mapping[str, frozenset[str]]:
+        """All that each question asks about: findings, bands, and classes of medicines."""
+        return {question.id: self._settled(question) for question in self.questions.values()}
+
+    def _settled(self, question: Question) -> frozenset[str]:
+        bands = (band.id for value in question.values for band in self.bands_by_value.get(value, ()))
+        return frozenset((*question.covers, *bands, *(self.medicines if question.medicines else ())))
 
     @cached_property
     def levels_alone(self) -> Mapping[str, Urgency]:

@@ -1,10 +1,11 @@
 """Which questions a complaint needs, and which comes next; which remedies fit it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Modifier, Question, Remedy, Screen
-from cramp_coach.guide.triage import Facts, could_raise
+from cramp_coach.guide.triage import Facts, assess, is_worth_asking
 
 AGE_QUESTION = "ask_age"
 SEVERAL_PLACES = "several_places"
@@ -12,11 +13,17 @@ EVERYWHERE = "all_over"
 LAST_BUT = "ask_me"  # what is added stands before the questions of habit and history
 UNPLACED = {"cramp": "whole_body", "twitch": "twitch_several"}
 ASKED_AS = {"known_twitch": "twitch", "other": "cramp"}  # kinds without rows of their own
+REMEMBERED = 512  # places, alone and together
 KIND_FACTS = frozenset(f"kind:{kind}" for kind in (*UNPLACED, *ASKED_AS))
 
 
 def sites_of(guide: Guide, sites: Iterable[str]) -> frozenset[str]:
     """These sites as facts, with all that they are part of; and `several_places` where they are so."""
+    return _facts_of_sites(guide, tuple(sites))
+
+
+@lru_cache(REMEMBERED)
+def _facts_of_sites(guide: Guide, sites: tuple[str, ...]) -> frozenset[str]:
     named = [site for site in sites if site in guide.sites]
     facts = frozenset[str]().union(*(guide.place_facts[site] for site in named))
     places = {guide.sites[site].place for site in named} - {None}
@@ -75,31 +82,32 @@ def next_question(guide: Guide, facts: Facts, asked: frozenset[str]) -> Question
     left = [question for question in screen_for(guide, facts) if question.id not in asked]
     age = guide.questions.get(AGE_QUESTION)
     ages = frozenset[str](values_open(guide, age, facts)) if age and age.id not in asked else frozenset[str]()
-    open_of = {question.id: _open(guide, question, facts) for question in left}
-    useful = could_raise(guide, facts, ages.union(*open_of.values()))
+    settled, level = facts.settled, assess(guide, facts).urgency
+    open_of = {question.id: guide.settled_by[question.id] - settled for question in left}
+    candidates = facts.present.union(ages, *open_of.values())
     for question in left:
-        if not useful.isdisjoint(open_of[question.id]):
+        if is_worth_asking(guide, facts, open_of[question.id], candidates, level):
             return question
-    return age if could_raise(guide, facts, ages) else None
+    return age if is_worth_asking(guide, facts, ages, facts.present | ages, level) else None
 
 
 def remedies_for(guide: Guide, facts: Facts) -> tuple[Remedy, ...]:
     """The remedies that fit and that nothing present forbids, in the order they are tried."""
-    sites = _sites_named(guide, facts.present)
-    return tuple(remedy for remedy in guide.remedies.values() if _fits(remedy, sites, facts.present))
+    here = _remedies_at(guide, _sites_named(guide, facts.present))
+    return tuple(remedy for remedy in here if _fits(remedy, facts.present))
 
 
-def _fits(remedy: Remedy, sites: frozenset[str], present: frozenset[str]) -> bool:
+@lru_cache(REMEMBERED)
+def _remedies_at(guide: Guide, sites: frozenset[str]) -> tuple[Remedy, ...]:
+    return tuple(remedy for remedy in guide.remedies.values() if not sites.isdisjoint(remedy.sites))
+
+
+def _fits(remedy: Remedy, present: frozenset[str]) -> bool:
     return (
-        not sites.isdisjoint(remedy.sites)  # few are left behind this
-        and f"kind:{remedy.kind}" in present
+        f"kind:{remedy.kind}" in present
         and present.isdisjoint(remedy.forbidden_by)
         and (not remedy.only_with or not present.isdisjoint(remedy.only_with))
     )
-
-
-def _open(guide: Guide, question: Question, facts: Facts) -> frozenset[str]:
-    return frozenset[str]((*open_findings(guide, question, facts), *values_open(guide, question, facts)))
 
 
 def modifiers_of(guide: Guide, row: Screen, facts: Facts) -> list[Modifier]:

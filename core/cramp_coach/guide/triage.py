@@ -58,6 +58,18 @@ def could_raise(guide: Guide, facts: Facts, open_facts: frozenset[str]) -> froze
     return frozenset(useful)
 
 
+def is_worth_asking(
+    guide: Guide, facts: Facts, asked: frozenset[str], candidates: frozenset[str], level: Urgency
+) -> bool:
+    """Whether one of these facts takes part in a rule above this level that the candidates can make fire."""
+    for rule in _rules_of(guide, asked):
+        if rule.level > level and rule.fires(candidates):
+            for clause in rule.clauses:
+                if not clause.isdisjoint(asked) and clause.isdisjoint(facts.present):
+                    return True
+    return False
+
+
 def _rules_of(guide: Guide, facts: frozenset[str]) -> frozenset[CompiledRule]:
     """The rules in which any of these facts takes part."""
     return frozenset[CompiledRule]().union(
