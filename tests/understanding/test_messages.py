@@ -20,15 +20,15 @@ SAFETY: Final = ("present not denied", "denied not present", "surfaced")
 # What must be reached; where a figure is higher, raise it here.
 FLOORS: Final = {
     "kind": 0.97,
-    "danger recall": 0.94,
+    "danger recall": 0.97,
     "danger precision": 0.96,
-    "surfaced": 0.98,
-    "denied": 0.92,
-    "answer": 0.98,
+    "surfaced": 0.99,
+    "denied": 0.94,
+    "answer": 0.99,
     "side": 0.95,
-    "onset_days": 0.90,
+    "onset_days": 0.95,
     "whose": 0.98,
-    "medicines recall": 0.90,
+    "medicines recall": 0.93,
 }
 SITES_F1: Final = 0.96
 
@@ -47,7 +47,7 @@ def agreed() -> Agreement:
 def test_every_message_stands_once_and_there_are_enough() -> None:
     messages = read_messages(FILE)
     assert len({m.id for m in messages}) == len({(m.text, m.question) for m in messages}) == len(messages)
-    assert len(messages) >= 400
+    assert len(messages) >= 1000
 
 
 def test_the_places_are_found() -> None:

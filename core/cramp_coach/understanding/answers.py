@@ -118,7 +118,7 @@ def _in_place(
         return None
     meant = meant_in_place(utterance, expecting, lexicon)
     plain = utterance.verdict
-    if plain is Verdict.YES or (plain is not None and meant is not Verdict.YES):
+    if plain is not None and meant is not Verdict.YES:
         return None
     if meant is None and not said and not _tells_well(utterance) and agrees(utterance, expecting, lexicon):
         vague = (m for m in utterance.in_place if m.rule not in lexicon.about)

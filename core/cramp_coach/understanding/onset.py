@@ -44,7 +44,7 @@ class Onsets:
                 self._nearest(self._complaints, start, end, near) is not None
                 for near in (clause - 1, clause + 1)
             )
-        return mine is not None and (life is None or mine < life)
+        return mine is not None and (life is None or mine <= life)
 
     def has_begun(self, start: int, end: int) -> bool:
         """Whether it began then: "my leg cramped last night", or nothing but "yesterday"."""
