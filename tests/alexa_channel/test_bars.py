@@ -139,6 +139,24 @@ def test_every_open_turn_ends_with_one_question_and_coaches_on_in_silence(answer
             talk.choose(answer)
 
 
+@pytest.mark.parametrize("kind", ["cramp", "twitch"])
+def test_a_question_of_theirs_between_ours_is_short_too_and_leads_back(kind: str) -> None:
+    longest = max(guide().words.topics, key=lambda name: words(guide().words.topics[name].spoken))
+    for site in SITES:
+        talk = coming(site, "self", kind)
+        if talk.last.remedy:
+            talk.hear("", relief="eased")
+        for _ in range(20):
+            asked = talk.last.ask
+            if asked is None or not asked.asks:
+                break
+            said = rendered(*talk.hear("", topic=longest))
+            assert said.words <= GROUP, (site, said.text)
+            assert talk.last.ask is not None
+            assert (talk.last.ask.number, said.text[-1]) == (asked.number, "?")
+            talk.choose("no")
+
+
 # ---- where nothing is kept, and the safety net follows at once ----
 
 WARNED_FIRST = {"shin", "forearm", "chest", "rib", "belly", "jaw"}  # a stretch may harm there

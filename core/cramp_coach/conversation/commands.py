@@ -16,6 +16,7 @@ from cramp_coach.conversation.pausing import held_since
 from cramp_coach.conversation.promises import stop_asking, stopped, told_time
 from cramp_coach.conversation.prompts import counted, prompt
 from cramp_coach.conversation.quiet import ask_quiet, quiet_now
+from cramp_coach.conversation.silence import in_short
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
     Announcing,
@@ -152,7 +153,9 @@ def _explained(state: State, command: Command, moment: Moment) -> Turn:
 
 
 def _aside(state: State, moment: Moment, reply: Reply) -> Turn:
-    return again(state, moment).before(reply)
+    asked = again(state, moment)
+    short = None if moment.screen else in_short(state.stage, moment)
+    return (asked.spoken_as(short) if short else asked).before(reply)
 
 
 def _settings(state: State, moment: Moment) -> Reply:

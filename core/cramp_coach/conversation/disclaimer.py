@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cramp_coach.conversation.state import State
+from cramp_coach.conversation.state import Screening, State
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import say
 from cramp_coach.vocabulary import Ask, Reply, Say, Urgency
@@ -12,6 +12,8 @@ def with_disclaimer(before: State, turn: Turn, moment: Moment) -> Turn:
     """The turn, with the sentence before its question where it is due; what is over needs none."""
     if before.disclaimed or before.touched is None or not turn.replies or turn.over:
         return turn
+    if not moment.screen and turn.state.stage == before.stage and isinstance(before.stage, Screening):
+        return turn  # ears have an answer and a question to take in already
     if turn.state.episode is not None and turn.state.episode.told is Urgency.EMERGENCY:
         return turn
     *first, last = turn.replies

@@ -1,4 +1,4 @@
-"""What is said aloud when nobody answers: while it hurts the help goes on; a question is put more plainly."""
+"""What is said aloud when nobody answers, or asks something else: help goes on; a question is put plainly."""
 
 from cramp_coach.conversation.state import Relieving, Screening, Stage, Wanting
 from cramp_coach.conversation.turn import Moment
@@ -16,10 +16,17 @@ def if_silent(stage: Stage, spoken: str, moment: Moment) -> str:
             return phrases["silent.hold" if held else "silent.relief"].spoken
         case Wanting(subject, again=False):
             return phrases[f"want.{subject}.again"].spoken
-        case Screening(question, "ask") if QuestionId(question) in guide.questions:
-            return guide.words.questions[question].plainer.spoken
         case _:
-            return _once_more(phrases["silent.question"], spoken)
+            return in_short(stage, moment) or _once_more(phrases["silent.question"], spoken)
+
+
+def in_short(stage: Stage, moment: Moment) -> str | None:
+    """A grouped question that was heard once already, in fewer words; None for any other."""
+    match stage:
+        case Screening(question, "ask") if QuestionId(question) in moment.guide.questions:
+            return moment.guide.words.questions[question].plainer.spoken
+        case _:
+            return None
 
 
 def _once_more(phrase: Phrase, question: str) -> str:

@@ -10,6 +10,7 @@ from cramp_coach.guide.loader import Guide
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.utterance import Utterance
 from cramp_coach.vocabulary import (
+    Ask,
     Asked,
     Chose,
     Effect,
@@ -100,6 +101,10 @@ class Turn:
         first, *rest = self.replies or (Reply((), Phase.CLOSED),)
         return replace(self, replies=(replace(first, blocks=(words, *first.blocks)), *rest))
 
+    def spoken_as(self, speech: str) -> "Turn":
+        """The same turn, with its question said aloud in these words."""
+        return replace(self, replies=tuple(_spoken_as(reply, speech) for reply in self.replies))
+
     def then(self, later: "Turn") -> "Turn":
         """This turn, and then what `later` did from the state that this one left."""
         return Turn(
@@ -109,3 +114,8 @@ class Turn:
     def doing(self, *effects: Effect) -> "Turn":
         """The same turn, with these effects first."""
         return replace(self, effects=(*effects, *self.effects))
+
+
+def _spoken_as(reply: Reply, speech: str) -> Reply:
+    blocks = (replace(block, speech=speech) if isinstance(block, Ask) else block for block in reply.blocks)
+    return replace(reply, blocks=tuple(blocks))
