@@ -1,5 +1,6 @@
 """What became of a message, told by a transport that fails in every way."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ from cramp_coach.vocabulary import ParticipantId, Reply
 from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.courier import TelegramCourier
 from cramp_coach_telegram.lanes import Lanes
-from cramp_coach_telegram.limits import Gate, Limiter
+from cramp_coach_telegram.limiter import Limiter
+from cramp_coach_telegram.limits import Gate
 from cramp_coach_telegram.pictures import Pictures
 from cramp_coach_telegram.settings import Limits
 from cramp_coach_telegram.trying import Trying
@@ -65,7 +67,7 @@ def courier(wire: Wire) -> TelegramCourier:
     return TelegramCourier(bot, limiter, lambda: NOW, lambda _: "(again?)", cards, pictures)
 
 
-async def never(_: float) -> None:
+def never(_: float, __: Callable[[], None]) -> asyncio.TimerHandle:
     raise AssertionError("nobody waits here")
 
 

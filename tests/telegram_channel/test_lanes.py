@@ -58,3 +58,23 @@ async def test_who_comes_while_much_is_under_way_waits_for_room() -> None:
     gate.set()
     await waiting
     assert not lanes.is_full(3)
+
+
+async def test_what_is_put_aside_takes_nobodys_room_and_is_given_up_with_the_rest() -> None:
+    lanes, done = Lanes(), list[str]()
+
+    async def old() -> None:
+        await asyncio.Event().wait()
+
+    async def now() -> None:
+        done.append("now")
+
+    lanes.put_aside(old())
+    assert lanes.is_full_aside(1)
+    assert not lanes.is_full(1)
+    await lanes.room(1)
+    lanes.put(1, now())
+    await asyncio.sleep(0.001)
+    await lanes.close()
+    assert done == ["now"]
+    assert not lanes.is_full_aside(1)

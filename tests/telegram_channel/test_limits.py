@@ -1,13 +1,12 @@
-"""The limiter, played in a time of its own."""
+"""The gate, played in a time of its own."""
 
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cramp_coach_telegram.limits import MANY, Gate, Limiter, Ticket
+from cramp_coach_telegram.limits import MANY, Gate
 from cramp_coach_telegram.settings import Limits
 
 LIMITS = Limits()
@@ -16,27 +15,25 @@ WISHES = st.lists(st.tuples(st.floats(0, 5), st.integers(1, 4), st.booleans()), 
 
 @dataclass
 class Play:
-    """Who wants to send when; each asks, waits as told, asks again. Kept: who went when."""
+    """Who wants to send when; asked again whenever the gate says. Kept: who went when."""
 
     gate: Gate = field(default_factory=lambda: Gate(LIMITS))
     went: list[tuple[float, int, bool]] = field(default_factory=list[tuple[float, int, bool]])
 
     def run(self, wishes: list[tuple[float, int, bool]]) -> None:
-        queue: list[tuple[float, int]] = []
-        tickets: dict[int, Ticket] = {}
-        for number, (at, _, _) in enumerate(wishes):
-            heappush(queue, (at, number))
+        ahead, now = sorted(wishes), 0.0
         for _ in range(100_000):
-            if not queue:
+            for ticket in self.gate.go(now):
+                self.went.append((now, ticket.chat, ticket.rank == 0))
+            delay = self.gate.until(now)
+            times = [now + delay] if delay is not None else []
+            times += [ahead[0][0]] if ahead else []
+            if not times:
                 return
-            now, number = heappop(queue)
-            _, chat, urgent = wishes[number]
-            if number not in tickets:
-                tickets[number] = self.gate.enter(chat, urgent=urgent)
-            if delay := self.gate.wait(tickets[number], now):
-                heappush(queue, (now + delay, number))
-            else:
-                self.went.append((now, chat, urgent))
+            now = max(now, min(times))
+            while ahead and ahead[0][0] <= now:
+                _, chat, urgent = ahead.pop(0)
+                self.gate.enter(chat, urgent=urgent)
         raise AssertionError("somebody waits for ever")
 
 
@@ -71,64 +68,43 @@ def test_a_busy_chat_does_not_hold_up_the_others() -> None:
 def test_idle_chats_are_forgotten() -> None:
     gate = Gate(LIMITS)
     for chat in range(3 * MANY):
-        ticket = gate.enter(chat, urgent=True)
-        gate.wait(ticket, chat * 10.0)
-    assert len(gate.chats) <= MANY + 1
+        gate.enter(chat, urgent=True, edit=True)
+        gate.go(chat * 1_000.0)
+    assert max(len(gate.chats), len(gate.calls), len(gate.edits)) <= MANY + 1
 
 
-@dataclass
-class HandClock:
-    """A clock that goes on only when somebody sleeps."""
-
-    now: float = 0.0
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
-async def test_a_held_chat_is_told_at_once_and_the_others_go() -> None:
-    clock = HandClock()
-    limiter = Limiter(Gate(LIMITS), lambda: clock.now, clock.sleep)
-    limiter.hold(1, 40)
-    limiter.hold(1, 30)
-    assert await limiter.admit(1, urgent=True) == pytest.approx(40)
-    assert await limiter.admit(2, urgent=True) == 0
-    assert clock.now == 0
-    clock.now = 40
-    assert await limiter.admit(1, urgent=True) == 0
-
-
-async def test_a_burst_then_one_a_second() -> None:
-    clock = HandClock()
-    limiter = Limiter(Gate(LIMITS), lambda: clock.now, clock.sleep)
-    times = []
-    for _ in range(6):
-        assert await limiter.admit(1, urgent=True) == 0
-        times.append(clock.now)
-    assert times == pytest.approx([0, 0, 0, 1, 2, 3], abs=0.01)
+def test_who_gave_up_takes_nobodys_place() -> None:
+    gate = Gate(LIMITS)
+    tickets = [gate.enter(chat, urgent=True) for chat in range(LIMITS.all_burst + 2)]
+    for ticket in tickets[:2]:
+        gate.leave(ticket)
+    assert gate.go(0.0) == tickets[2:]
+    assert gate.until(0.0) is None
 
 
 def test_an_edit_waits_for_the_one_before() -> None:
     gate = Gate(LIMITS)
-    assert gate.wait(gate.enter(1, urgent=True, edit=True), 0.0) == 0
-    later = gate.enter(1, urgent=True, edit=True)
-    assert gate.wait(later, 1.0) == pytest.approx(LIMITS.edit_every_s - 1.0)
-    assert gate.wait(gate.enter(1, urgent=True), 1.0) == 0
-    assert gate.wait(gate.enter(2, urgent=True, edit=True), 1.0) == 0
-    assert gate.wait(later, LIMITS.edit_every_s) == 0
+    first, later = gate.enter(1, urgent=True, edit=True), gate.enter(1, urgent=True, edit=True)
+    assert gate.go(0.0) == [first]
+    assert gate.until(1.0) == pytest.approx(LIMITS.edit_every_s - 1.0)
+    message, other = gate.enter(1, urgent=True), gate.enter(2, urgent=True, edit=True)
+    assert gate.go(1.0) == [message, other]
+    assert gate.go(LIMITS.edit_every_s) == [later]
 
 
 def test_check_ins_never_take_the_last_places_of_a_burst() -> None:
     gate = Gate(LIMITS)
-    while not gate.wait(gate.enter(100 + gate.count, urgent=False), 0.0):
-        pass
-    for chat in range(LIMITS.kept_for_people):
-        assert gate.wait(gate.enter(chat, urgent=True), 0.0) == 0
+    for chat in range(100, 200):
+        gate.enter(chat, urgent=False)
+    assert len(gate.go(0.0)) == LIMITS.all_burst - LIMITS.kept_for_people
+    people = [gate.enter(chat, urgent=True) for chat in range(LIMITS.kept_for_people)]
+    assert gate.go(0.0) == people
 
 
 def test_calls_of_one_relief_are_counted_and_forgotten() -> None:
     gate = Gate(LIMITS)
-    gate.wait(gate.enter(1, urgent=True), 0.0)
+    gate.enter(1, urgent=True)
+    gate.go(0.0)
     gate.called(1, 1.0)
     assert gate.spare_calls(1, 2.0) == LIMITS.relief_calls - 2
     assert gate.spare_calls(2, 2.0) == LIMITS.relief_calls

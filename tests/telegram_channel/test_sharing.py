@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from cramp_coach.errors import StoreUnavailable
-from cramp_coach_telegram.limits import Gate, Limiter
+from cramp_coach_telegram.limiter import Limiter
+from cramp_coach_telegram.limits import Gate
 from cramp_coach_telegram.settings import Limits
 from cramp_coach_telegram.sharing import Sharing
 
@@ -49,7 +50,7 @@ class Waiting:
 
 def limiter(bucket: OneBucket, waiting: Waiting) -> Limiter:
     sharing = Sharing(bucket, "telegram:4242", LIMITS, waiting.sleep)
-    return Limiter(Gate(LIMITS), lambda: 0.0, waiting.sleep, sharing)
+    return Limiter(Gate(LIMITS), lambda: 0.0, asyncio.get_running_loop().call_later, sharing)
 
 
 async def test_a_token_of_the_common_bucket_is_waited_for() -> None:

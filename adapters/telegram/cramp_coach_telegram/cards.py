@@ -65,7 +65,7 @@ class Cards:
 
     def _close(self, chat: int, message: int) -> None:
         """Take its buttons away, behind what helps and never in its way."""
-        self.trying.behind(chat, partial(self._bare, chat, message), edit=True)
+        self.trying.edit(chat, partial(self._bare, chat, message))
 
     def _bare(self, chat: int, message: int) -> Awaitable[object]:
         return self.bot.edit_message_reply_markup(chat, message, reply_markup=None)

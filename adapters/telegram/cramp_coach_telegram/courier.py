@@ -23,7 +23,7 @@ from telegram.error import (
 from cramp_coach.ports import Clock, Delivery, NotSent, Outcome, Refused, Sent, Unsure
 from cramp_coach.vocabulary import Document
 from cramp_coach_telegram.cards import Cards
-from cramp_coach_telegram.limits import Limiter
+from cramp_coach_telegram.limiter import Limiter
 from cramp_coach_telegram.pictures import Pictures
 from cramp_coach_telegram.render import (
     NO_PREVIEW,

@@ -17,7 +17,8 @@ from cramp_coach_telegram.courier import TelegramCourier
 from cramp_coach_telegram.delivering import Delivering
 from cramp_coach_telegram.introducing import Introduction, describe
 from cramp_coach_telegram.lanes import Lanes
-from cramp_coach_telegram.limits import Gate, Limiter
+from cramp_coach_telegram.limiter import Limiter
+from cramp_coach_telegram.limits import Gate
 from cramp_coach_telegram.mind import Mind
 from cramp_coach_telegram.order import Order
 from cramp_coach_telegram.pictures import Pictures
@@ -102,7 +103,8 @@ def telegram_channel(
     """The parts put together. Call it inside the event loop. `pace`: what other processes send is counted."""
     bot, limits = telegram_bot(settings), settings.limits
     sharing = Sharing(pace, f"telegram:{settings.bot_id}", limits, asyncio.sleep) if pace else None
-    limiter = Limiter(Gate(limits), asyncio.get_running_loop().time, asyncio.sleep, sharing)
+    loop = asyncio.get_running_loop()
+    limiter = Limiter(Gate(limits), loop.time, loop.call_later, sharing)
     trying = Trying(limiter, Lanes(), limits.queue)
     cards = Cards(bot, trying)
     pictures, zone_at = Pictures(bot, trying, coach.picture), zone_finder()

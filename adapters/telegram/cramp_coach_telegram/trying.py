@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram.error import TelegramError
 
 from cramp_coach_telegram.lanes import Lanes
-from cramp_coach_telegram.limits import Limiter
+from cramp_coach_telegram.limiter import Limiter
 
 _LOG = logging.getLogger(__name__)
 Call = Callable[[], Awaitable[object]]
@@ -31,10 +31,15 @@ class Trying:
         """For somebody who waits, behind what this chat is sent already."""
         self.lanes.put(chat, self._admitted(chat, call, urgent=True))
 
-    def behind(self, chat: int, call: Call, *, edit: bool = False) -> None:
-        """When nobody's help has to wait for it. An edit waits for the one before, and holds up nothing."""
+    def behind(self, chat: int, call: Call) -> None:
+        """When nobody's help has to wait for it."""
         if not self.lanes.is_full(self.most):
-            self.lanes.put(None if edit else chat, self._admitted(chat, call, edit=edit))
+            self.lanes.put(chat, self._admitted(chat, call))
+
+    def edit(self, chat: int, call: Call) -> None:
+        """A change to an old message: it may wait seconds for the one before, and holds up nothing."""
+        if not self.lanes.is_full_aside(self.most):
+            self.lanes.put_aside(self._admitted(chat, call, edit=True))
 
     async def _admitted(self, chat: int, call: Call, *, urgent: bool = False, edit: bool = False) -> None:
         if not await self.limiter.admit(chat, urgent=urgent, edit=edit):
