@@ -90,6 +90,17 @@ def test_the_buttons_bear_the_question_s_number() -> None:
     assert coach["choices"] == [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}]
 
 
+def test_no_button_stands_before_its_question_but_while_its_own_hold_runs() -> None:
+    def offered(*replies: tuple[Block, ...]) -> float:
+        return float(told(*replies)["datasources"]["coach"]["offered"])
+
+    assert offered((Say("", "Pull."), Hold(30, ""), ASK)) == 0
+    assert offered((Say("", "Good."), ASK)) == 0
+    assert offered((Say("", "Good."),), (ASK,)) == 0
+    assert offered((Say("", EIGHT_WORDS), Say("", "Rest.")), (ASK,)) == pytest.approx(3.375)
+    assert offered((Say("", "Good."),), (Say("", EIGHT_WORDS),), (ASK,)) == pytest.approx(3.375)
+
+
 def test_without_a_question_there_is_no_button() -> None:
     coach = told((Say("", "Stopped."),))["datasources"]["coach"]
     assert (coach["ask"], coach["choices"], coach["first"]) == ("", [], "")

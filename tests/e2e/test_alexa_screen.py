@@ -79,6 +79,7 @@ async def test_the_instruction_the_picture_and_the_ring(name: str, show: EchoSho
     show.show(shown(answer), SCREENS[name])
     at_first = show.wait(seconds(first_words) - 0.9)
     assert "Pull your toes up toward your shin." in at_first.text
+    assert "Not with swelling" in at_first.text
     assert (at_first.ring, at_first.faults) == (("30", 100.0), [])
     assert at_first.largest >= LEGIBLE
     assert [paths > 5 for paths in at_first.pictures] == [True]
@@ -105,6 +106,8 @@ async def test_the_longest_questions_and_the_end_find_room(name: str, show: Echo
         for this, before in zip(scenes, [{"from": 0}, *scenes], strict=False):
             seen = show.wait(this["from"] - before["from"])
             assert (seen.faults, this["headline"] in seen.text) == ([], True)
+            if len(scenes) > 1:
+                assert ("Yes" in seen.text) is (this is scenes[-1]), "a yes to what is not asked yet"
         if len(scenes) > 1:  # the level, and then the question whether to ask again
             return
         answer = await person.says("AMAZON.NoIntent")

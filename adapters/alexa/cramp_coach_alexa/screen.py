@@ -57,6 +57,7 @@ def directive_from(replies: tuple[Reply, ...], drawing: Drawing) -> RenderDocume
     told: dict[str, object] = {
         "scenes": [*_told(scenes, pictured=graphic is not None)],
         "ends": scenes[-1].begins,
+        "offered": _offered(replies, scenes),
         "picture": shown.alternative if shown and graphic else "",
         "ask": ask.number if ask else "",
         "choices": [{"id": choice.id, "label": choice.label} for choice in choices],
@@ -91,6 +92,16 @@ def scenes_of(replies: tuple[Reply, ...]) -> Iterator[Scene]:
                     pass
     if any(said):
         yield _scene(said, begins)
+
+
+def _offered(replies: tuple[Reply, ...], scenes: tuple[Scene, ...]) -> float:
+    """From which second on the buttons stand: nobody says yes to a question that is not asked yet.
+
+    While a hold runs that its own reply asks about, they stand: it may let go at any time.
+    """
+    before = tuple(scenes_of(replies[:-1]))
+    own_scene = before == scenes[: len(before)]
+    return scenes[len(before) if own_scene else len(before) - 1].begins
 
 
 def _scene(said: list[str], begins: float, hold: float = 0.0, seconds: int = 0) -> Scene:
