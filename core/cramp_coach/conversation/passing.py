@@ -52,20 +52,20 @@ def pass_on(passing: Passing, event: Input, moment: Moment) -> Passed:
     replies = tuple(of_a_twitch(reply, after, moment) for reply in replies)
     if not replies:
         return after, replies
-    if passing.answered and not passing.disclaimed and after != Passing():
+    due = passing.answered and not passing.disclaimed and after != Passing()
+    if due:
         *first, last = replies
         replies = (*first, disclaiming(last, say(moment.guide, "disclaimer")))
-        after = replace(after, disclaimed=True)
     told = int(moment.now.timestamp()) if after.at == "relief" else 0
-    return replace(after, answered=True, told=told), replies
+    return replace(after, answered=True, disclaimed=after.disclaimed or due, told=told), replies
 
 
 def _step(passing: Passing, state: State, event: Input, moment: Moment) -> Passed:
     match event:
         case Heard(utterance, edited, opening):
-            return (passing, ()) if edited else _hear(passing, utterance, moment, opening=opening)
+            return (passing, ()) if edited else _hear(passing, state, utterance, moment, opening=opening)
         case Asked(Command.HELP) if passing.at in ("idle", "kind"):
-            return _hear(passing, CRY.utterance, moment, opening=True)
+            return _hear(passing, state, CRY.utterance, moment, opening=True)
         case Asked(command):
             return obey(passing, state, command, moment)
         case Chose(choice, number):
@@ -102,14 +102,14 @@ def _choose(passing: Passing, state: State, choice: str, number: int | None, mom
     return _answered(passing, _episode(state), answer, None, moment)
 
 
-def _hear(passing: Passing, utterance: Utterance, moment: Moment, *, opening: bool) -> Passed:
+def _hear(before: Passing, state: State, utterance: Utterance, moment: Moment, *, opening: bool) -> Passed:
     """Danger first, then what they ask for, then the answer."""
-    came = _fresh(passing) if opening or passing.at == "idle" else passing
+    came = _fresh(before) if opening or before.at == "idle" else before
     other = came.other or utterance.experiencer == "other"
     country = country_said(utterance.text, moment.guide.written.countries, asked=False) or came.country
     same = (other, country) == (came.other, came.country)
     passing = came if same else replace(came, other=other, country=country)
-    state = state_of(passing, moment)
+    state = state if passing is before else state_of(passing, moment)
     moment = spoken_to(moment, state)
     episode = learn(moment.guide, _episode(state), utterance, moment.now)
     danger = dangerous(episode, moment)

@@ -60,7 +60,8 @@ def ask(passing: Passing, moment: Moment, *before: Say) -> Passed:
     reply = prompt(replace(state, ask=numbered.ask), spoken_to(moment, state))
     if reply is None:
         return numbered, ()
-    return numbered, (_opened(replace(reply, urgency=None), *before),)
+    unjudged = reply if reply.urgency is None else replace(reply, urgency=None)
+    return numbered, (_opened(unjudged, *before),)
 
 
 def _next(passing: Passing, episode: Episode, moment: Moment) -> Passed:

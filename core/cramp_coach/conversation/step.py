@@ -152,20 +152,24 @@ def _open(state: State, about: str | None, moment: Moment) -> Turn:
 
 def _choose(state: State, chosen: Chose, moment: Moment) -> Turn:
     """A button of the open Ask is its answer; one of another Ask is stale and answers nothing."""
-    ask = open_ask(state, moment)
-    if ask is None:
+    if not state.is_open:
         return Turn(state, (plain(moment.guide, "stale.nothing_open", Phase.CLOSED),))
-    if chosen.ask is not None and chosen.ask != ask.number:
+    if chosen.ask is not None and chosen.ask != state.ask:
         return again(state, moment).opening(say(moment.guide, "stale.open"))
-    offered = {choice.id for choice in ask.choices}
-    if chosen.choice not in offered and not _is_understood(str(chosen.choice), state):
+    choice = str(chosen.choice)
+    if not (_is_understood(choice, state) or _is_offered(choice, state, moment)):
         return again(state, moment).opening(say(moment.guide, "not_a_choice"))
-    return _chosen(state, str(chosen.choice), moment)
+    return _chosen(state, choice, moment)
 
 
 def _is_understood(choice: str, state: State) -> bool:
     """Whether this answers the open question although no button shows it, as by voice."""
     return choice in VERDICTS or (isinstance(state.stage, Placing) and is_zone(choice))
+
+
+def _is_offered(choice: str, state: State, moment: Moment) -> bool:
+    ask = open_ask(state, moment)
+    return ask is not None and any(choice == offered.id for offered in ask.choices)
 
 
 def _chosen(state: State, choice: str, moment: Moment) -> Turn:
