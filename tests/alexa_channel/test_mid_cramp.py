@@ -120,6 +120,40 @@ async def test_what_a_helper_tells_of_danger_counts(speaker: Speaker) -> None:
     assert said(await speaker.says("my husband has chest pain")).startswith("Call")
 
 
+# ---- somebody who cannot do just any move ----
+
+PREGNANT = "Sit and push your heel forward."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i'm pregnant and my calf is cramping",
+        "i'm pregnant and i have a cramp in my calf",
+        "my calf is cramping and i'm pregnant",
+        "i have a cramp in my calf and i'm pregnant",
+    ],
+)
+async def test_whoever_is_pregnant_is_given_the_move_for_it(speaker: Speaker, words: str) -> None:
+    assert said(await speaker.says(words)).startswith(PREGNANT)
+
+
+async def test_a_pregnancy_told_during_a_hold_counts_for_the_next_move(home: Home) -> None:
+    await home.speaker.says("my calf is cramping")
+    assert said(await home.speaker.says("i'm pregnant")) == f"Noted. {DISCLAIMER} Is it letting go?"
+    assert said(await home.speaker.says("not yet")).startswith(PREGNANT)
+
+
+async def test_danger_told_with_the_cramp_comes_before_the_move(speaker: Speaker) -> None:
+    assert said(await speaker.says("i have a cramp in my calf and chest pain")).startswith("Call")
+
+
+@pytest.mark.parametrize("words", ["i can't do that", "try something else", "a different stretch"])
+async def test_a_move_that_somebody_cannot_do_makes_room_for_another(speaker: Speaker, words: str) -> None:
+    await speaker.says("left calf cramp")
+    assert said(await speaker.says(words)).startswith("Stand up and press your heel down.")
+
+
 # ---- stop, wait, go on, back ----
 
 

@@ -83,7 +83,8 @@ _PLACE: Final[Mapping[str, str]] = {"muscle": "Muscle", "side": "Side"}
 _NOTHING: Final[Mapping[str, str]] = {}
 SLOTS: Final[Mapping[str, Mapping[str, str]]] = {
     **dict.fromkeys((YES, NO, FALLBACK, START_OVER, HOME, NEXT, UNSURE, *COMMANDS, *RELIEF), _NOTHING),
-    **dict.fromkeys((CRAMP, TWITCH, MUSCLE), _PLACE),
+    **dict.fromkeys((TWITCH, MUSCLE), _PLACE),
+    CRAMP: {"sign": "Sign", **_PLACE},  # "I'm pregnant and my calf is cramping"
     **{key: {"person": "Person", **_PLACE} for key in (THEIR_CRAMP, THEIR_TWITCH)},
     CHANGE_REMINDER: {"time": "AMAZON.TIME"},
     REPORT: {"report": "Report"},

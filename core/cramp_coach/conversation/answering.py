@@ -180,7 +180,7 @@ def _felt(
         case "still" | Verdict.NO | Verdict.UNSURE:
             return still(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
         case _:
-            return again(state, moment).opening(say(moment.guide, "not_understood"))
+            return again(state, moment).opening(say(moment.guide, _missed(utterance, moment)))
 
 
 def _eased(state: State, episode: Episode) -> State:
