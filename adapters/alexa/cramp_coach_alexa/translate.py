@@ -35,6 +35,9 @@ PUBLIC: Final = replace(CHANNEL, collects=False)
 ASK: Final = "ask"  # under this name the number of the open Ask travels in the session
 CHOICES: Final = {intents.YES: "yes", intents.NO: "no", intents.UNSURE: "unsure", intents.NEXT: "done"}
 LONGEST_CHOICE: Final = 64
+SIDES: Final[tuple[Side, ...]] = get_args(Side)
+REPORTS: Final[tuple[Report, ...]] = get_args(Report)
+NOTHING: Final = Recognised()
 DAYS: Final = {"Y": 365, "M": 30, "W": 7, "D": 1}  # in a year, a month, a week, a day
 
 
@@ -116,21 +119,21 @@ def _ask(session: Session | None) -> int | None:
 
 
 def _recognised(intent: str, request: Request) -> Recognised | None:
-    topic = _id(request, "topic")
+    known, said = _known(request), {slot.name: slot.value for slot in request.slots}
     found = Recognised(
         kind=intents.COMPLAINTS.get(intent),
-        site=_id(request, "muscle"),
-        side=_side(_id(request, "side")),
-        sign=_id(request, "sign"),
+        site=known.get("muscle"),
+        side=_side(known.get("side")),
+        sign=known.get("sign"),
         denied=intent == intents.NO_SIGN,
-        topic=None if topic is None else TopicId(topic),
+        topic=TopicId(known["topic"]) if "topic" in known else None,
         relief=intents.RELIEF.get(intent),
-        report=_report(_id(request, "report")),
-        lasting=_lasting(_value(request, "duration")),
-        number=_number(_value(request, "number")),
-        who="child" if _id(request, "person") == "child" else intents.ABOUT_OTHERS.get(intent),
+        report=_report(known.get("report")),
+        lasting=_lasting(said.get("duration")),
+        number=_number(said.get("number")),
+        who="child" if known.get("person") == "child" else intents.ABOUT_OTHERS.get(intent),
     )
-    return None if found == Recognised() else found
+    return None if found == NOTHING else found
 
 
 def _words(request: Request) -> str:
@@ -143,30 +146,27 @@ def _is_measure(value: str | None) -> bool:
     return _lasting(value) is not None or _number(value) is not None
 
 
-def _id(request: Request, name: str) -> str | None:
-    """What Alexa took it for; where it could be several things, nothing, and the words decide."""
-    ids = {one for slot in request.slots if slot.name == name for one in slot.ids}
-    return ids.pop() if len(ids) == 1 else None
-
-
-def _value(request: Request, name: str) -> str | None:
-    return next((slot.value for slot in request.slots if slot.name == name), None)
+def _known(request: Request) -> dict[str, str]:
+    """What Alexa took each slot for; where it could be several things, nothing, and the words decide."""
+    return {slot.name: slot.ids[0] for slot in request.slots if len({*slot.ids}) == 1}
 
 
 def _side(name: str | None) -> Side | None:
-    return next((side for side in get_args(Side) if side == name), None)
+    return next((side for side in SIDES if side == name), None)
 
 
 def _report(name: str | None) -> Report | None:
-    return next((report for report in get_args(Report) if report == name), None)
+    return next((report for report in REPORTS if report == name), None)
 
 
 def _lasting(value: str | None) -> timedelta | None:
     """An ISO 8601 length of time ("P2W", "PT30M"); None for one that leaves its number open ("PXD")."""
+    if value is None or not value.startswith("P"):
+        return None  # most are words
     match = fullmatch(
         r"P(?=.*\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?"
         r"(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?",
-        value or "",
+        value,
     )
     if match is None:
         return None
