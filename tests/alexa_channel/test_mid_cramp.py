@@ -221,6 +221,16 @@ async def test_it_let_go_ends_the_relief_at_any_time(home: Home, before: list[st
     assert "Call" not in said(answer)
 
 
+@pytest.mark.parametrize("words", ["it came back", "still tight", "the cramp is back", "calf cramp"])
+async def test_a_cramp_that_comes_back_is_helped_before_any_question(home: Home, words: str) -> None:
+    await home.speaker.says("left calf cramp")
+    question = said(await home.speaker.says("it let go")).removeprefix(f"Good. {DISCLAIMER} ")
+    again = await home.speaker.says(words)
+    assert said(again).startswith(PULL)
+    assert spoken_of(again).hold == pytest.approx(30, abs=2)
+    assert said(await home.speaker.says("it let go")) == f"Good. {question}"
+
+
 # ---- said once, and softly at night ----
 
 

@@ -17,7 +17,15 @@ from cramp_coach.conversation.one_tap import taken_for_the_usual
 from cramp_coach.conversation.promises import consented, stop_asking
 from cramp_coach.conversation.quiet import quieted
 from cramp_coach.conversation.record import logged, remembering
-from cramp_coach.conversation.relief import elsewhere, felt_of, is_allowed, other_muscle, still
+from cramp_coach.conversation.relief import (
+    LONG_LOCKED,
+    came_back,
+    elsewhere,
+    felt_of,
+    is_allowed,
+    other_muscle,
+    still,
+)
 from cramp_coach.conversation.screening import Aside, queued, take
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
@@ -185,7 +193,7 @@ def _felt(
 
 def _eased(state: State, episode: Episode) -> State:
     """It let go, so it is not locked."""
-    eased = replace(add_absent(episode, ("locked_10min",)), eased=True)
+    eased = replace(add_absent(episode, (LONG_LOCKED,)), eased=True)
     return remembering(replace(state, episode=eased), eased)
 
 
@@ -199,6 +207,10 @@ def _screened(
 ) -> Turn:
     if utterance and utterance.relief == "eased" and (stage.relief or isinstance(stage.back, Relieving)):
         return _let_go(state, stage, episode, moment).opening(say(moment.guide, "relief.eased"))
+    if not (stage.relief or stage.back) and (
+        again_held := came_back(state, episode, answer, utterance, moment)
+    ):
+        return again_held
     settled, further = take(episode, stage, answer, _told(stage, episode, utterance, moment), moment)
     asked = state.about(settled)
     if level_so_far(moment.guide, settled).urgency is Urgency.EMERGENCY:

@@ -11,10 +11,11 @@ from cramp_coach.conversation.state import Episode, Relieving, Report, State, Wa
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.screens import remedies_for
-from cramp_coach.understanding.utterance import Assertion, Utterance
+from cramp_coach.understanding.utterance import Answer, Assertion, Utterance
 from cramp_coach.vocabulary import QuestionId
 
 LOCKED = QuestionId("ask_locked")
+LONG_LOCKED = "locked_10min"
 SECOND = 2
 REPORTED: Final[Mapping[Report, Literal["eased", "still"]]] = {
     "gone": "eased",
@@ -50,6 +51,33 @@ def still(state: State, episode: Episode, moment: Moment) -> Turn | None:
     if len(episode.tried) == SECOND and locked.findings and _is_limb(episode, moment):
         return enter(state.about(episode), replace(locked, relief=True), moment)
     return relieve(state, episode, moment)
+
+
+def came_back(
+    state: State, episode: Episode, answer: Answer, utterance: Utterance | None, moment: Moment
+) -> Turn | None:
+    """It had let go and holds on again while a question is open: the move that helped, at once.
+
+    The question is not settled, and comes again behind the move. None where they tell something else.
+    """
+    tried = Relieving(episode.tried[-1]) if episode.eased and episode.tried else None
+    if tried is None or utterance is None or answer.verdict or not _cramps_again(utterance, moment):
+        return None
+    hurting = replace(episode, eased=None, absent=tuple(f for f in episode.absent if f != LONG_LOCKED))
+    if not is_allowed(tried, hurting, moment):
+        return None
+    return enter(state.about(hurting), tried, moment)
+
+
+def _cramps_again(utterance: Utterance, moment: Moment) -> bool:
+    """ "It came back", "cramping again", and nothing else; on a screen "cramp" alone may be an answer."""
+    if utterance.amounts or utterance.only:
+        return False
+    if utterance.relief == "still":
+        return not utterance.mentions
+    told = {mention.concept for mention in utterance.mentions if mention.status is Assertion.PRESENT}
+    plainly = all(mention.concept.startswith(("kind:cramp", "site:")) for mention in utterance.mentions)
+    return "kind:cramp" in told and plainly and (utterance.now or not moment.screen)
 
 
 def is_allowed(stage: Relieving, episode: Episode, moment: Moment) -> bool:
