@@ -41,12 +41,25 @@ class Share:
         return f"{self.value:6.1%}  {self.hits}/{self.of}  (95% {low:.1%} to {high:.1%})"
 
 
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share."""
-    p, z2 = hits / of, Z95**2
+def wilson(hits: int, of: int, z: float = Z95) -> tuple[float, float]:
+    """The Wilson score interval of a share, 95 % unless `z` is another quantile."""
+    p, z2 = hits / of, z**2
     middle = (p + z2 / (2 * of)) / (1 + z2 / of)
-    reach = Z95 * sqrt(p * (1 - p) / of + z2 / (4 * of**2)) / (1 + z2 / of)
+    reach = z * sqrt(p * (1 - p) / of + z2 / (4 * of**2)) / (1 + z2 / of)
     return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def newcombe(hits: int, of: int, others: int, of_others: int, z: float = Z95) -> tuple[float, float]:
+    """The interval of the difference of two independent shares, first less second.
+
+    Newcombe, "Interval estimation for the difference between independent proportions", 1998, method 10.
+    """
+    first, second = hits / of, others / of_others
+    low, high = wilson(hits, of, z)
+    low_other, high_other = wilson(others, of_others, z)
+    below = sqrt((first - low) ** 2 + (high_other - second) ** 2)
+    above = sqrt((high - first) ** 2 + (second - low_other) ** 2)
+    return first - second - below, first - second + above
 
 
 def percentile(values: Sequence[int], share: float) -> int:

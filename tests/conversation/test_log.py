@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from cramp_coach.coach import Coach
+from cramp_coach.conversation.pattern import compared
+from cramp_coach.statistics import newcombe
 from cramp_coach.vocabulary import (
     Asked,
     Channel,
+    ChoiceId,
+    Chose,
     Command,
     Document,
     Event,
@@ -53,6 +57,19 @@ class Ann:
         (reply, *_) = await self.take(Asked(command), channel)
         return reply.text
 
+    async def taps(self, *choices: str) -> list[str]:
+        """The labels that are ticked after these taps."""
+        labels: list[str] = []
+        for one in choices:
+            (reply, *_) = await self.take(Chose(ChoiceId(one)))
+            labels = [choice.label for choice in reply.ask.choices] if reply.ask else []
+        return [label for label in labels if label.startswith("✓")]
+
+    async def cramps_again(self) -> tuple[Reply, ...]:
+        """Another one, told to the end."""
+        await self.take(Opened("again"))
+        return await self.says(*TO_THE_LEVEL)
+
     async def agrees(self) -> None:
         """A cramp of the calf, told to the end, and a yes to being asked again."""
         await self.says("I'm in Germany", "my calf is cramping", *TO_THE_LEVEL, "yes", "22 to 8")
@@ -74,7 +91,7 @@ async def test_without_a_yes_nothing_is_logged(ann: Ann, command: Command) -> No
 async def test_the_days_are_counted_and_drawn(ann: Ann) -> None:
     await ann.agrees()
     ann.now += timedelta(days=1)
-    assert await ann.asks(Command.NO_CRAMP) == "Noted: no cramp today."
+    assert (await ann.asks(Command.NO_CRAMP)).startswith("Noted: no cramp today.")
     ann.now += timedelta(days=1)
     shown = await ann.asks(Command.LOG)
     assert "With a cramp: 1. Without one: 1. Not noted: 26." in shown
@@ -130,3 +147,66 @@ async def test_what_is_logged_is_exported_and_forgotten(ann: Ann) -> None:
     assert "complaints (1)" in await ann.asks(Command.FORGET)
     await ann.says("yes")
     assert "free:" not in await ann.coach.export(ANN)
+
+
+async def test_after_relief_a_row_may_be_ticked_and_undone(ann: Ann) -> None:
+    await ann.agrees()
+    ann.now += timedelta(days=1)
+    offered = (await ann.cramps_again())[-1]
+    assert offered.promise is not None
+    assert offered.ask is not None
+    assert [choice.label for choice in offered.ask.choices][:2] == ["Exercise", "Long sitting"]
+    assert "undo" not in {choice.id for choice in offered.ask.choices}
+    assert await ann.taps("trigger.coffee", "trigger.night") == ["✓ Coffee", "✓ At night"]
+    assert await ann.taps("undo") == ["✓ Coffee"]
+    assert await ann.taps("trigger.coffee", "none") == ["✓ None of these"]
+    assert await ann.taps("trigger.stress") == ["✓ Stress"]
+    assert '"triggers": [' in await ann.coach.export(ANN)
+
+
+async def test_the_row_waits_for_nobody(ann: Ann) -> None:
+    await ann.agrees()
+    ann.now += timedelta(days=1)
+    await ann.cramps_again()
+    await ann.asks(Command.WHY)
+    assert await ann.taps("trigger.heat") == ["✓ Heat"]
+    (asked, *_) = await ann.says("my chest feels tight and heavy")
+    assert asked.final
+
+
+async def test_a_day_without_a_cramp_can_be_taken_back(ann: Ann) -> None:
+    await ann.agrees()
+    ann.now += timedelta(days=1)
+    await ann.asks(Command.NO_CRAMP)
+    assert await ann.taps("trigger.sleep") == ["✓ Poor sleep"]
+    await ann.taps("undo", "undo")
+    assert "Without one: 0" in await ann.asks(Command.LOG)
+
+
+async def test_no_pattern_of_too_few_days(ann: Ann) -> None:
+    await ann.agrees()
+    for day in range(18):
+        ann.now += timedelta(days=1)
+        await (ann.cramps_again() if day % 2 else ann.asks(Command.NO_CRAMP))
+        await ann.taps("trigger.coffee" if day % 2 else "none")
+    assert "So far: 9 and 9." in await ann.asks(Command.LOG)
+    for day in range(2):
+        ann.now += timedelta(days=1)
+        await (ann.cramps_again() if day % 2 else ann.asks(Command.NO_CRAMP))
+        await ann.taps("trigger.coffee" if day % 2 else "none")
+    shown = await ann.asks(Command.LOG)
+    assert "Coffee: 10 of 10 days with a cramp, 0 of 10 without. It may play a part" in shown
+    assert "Stress" not in shown
+
+
+def test_what_chance_brings_is_no_pattern() -> None:
+    days = {datetime(2026, 1, n, tzinfo=UTC).date(): frozenset({"coffee"}) for n in range(1, 11)}
+    some = {day: frozenset({"coffee"} if day.day > 5 else ()) for day in days}
+    (one,) = compared(days, some, ("coffee",))
+    assert (one.hits, one.of, one.others, one.of_others) == (10, 10, 5, 10)
+    assert not one.stands_out
+
+
+def test_the_interval_is_the_published_one() -> None:
+    """Newcombe 1998, table II, example (a), method 10: 56 of 70 less 48 of 80."""
+    assert newcombe(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=0.0001)

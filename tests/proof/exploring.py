@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 
-from cramp_coach.conversation.state import Episode, Promised, Screening, State
+from cramp_coach.conversation.state import Episode, Noting, Promised, Screening, State, Told
 from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Turn
 from cramp_coach.vocabulary import EpisodeId, FollowUpDue, FollowUpId, InboundId
@@ -89,6 +89,15 @@ class Explorer:
         for move in asides(place.state):
             self._step(place, move, interrupts=True)
         self._step(_with_a_promise(place), Move(FollowUpDue(PROMISE.id)), interrupts=True)
+        if isinstance(place.state.stage, Told):
+            self._tick(place)
+
+    def _tick(self, place: Place) -> None:
+        """The row of what may be ticked: every tick, everything else that may be done, and undone."""
+        for row in (Noting(), Noting(ticked=("coffee",), before=(None,)), Noting(day=MOMENT.now.date())):
+            shown = replace(place, state=replace(place.state, stage=row, consent=True))
+            for move in (*answers(shown.state, place.number), *asides(shown.state)):
+                self._step(shown, move, interrupts=True)
 
     def _one_of_each(self, moves: Iterable[Move], place: Place, shape: Hashable = None) -> Iterator[Move]:
         """Every move that names nothing; of those that name a fact of the same role one, in turn."""

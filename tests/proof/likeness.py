@@ -14,6 +14,7 @@ from cramp_coach.conversation.state import (
     CheckingIn,
     Episode,
     Idle,
+    Noting,
     Relieving,
     Screening,
     Stage,
@@ -38,7 +39,9 @@ def likeness(state: State) -> Hashable:
 
 
 def _stage(stage: Stage) -> Stage:
-    """A promise's name matters to nobody."""
+    """A promise's name matters to nobody, and neither does which day is ticked with what."""
+    if isinstance(stage, Noting):
+        return Noting()
     return replace(stage, follow_up=FollowUpId("")) if isinstance(stage, CheckingIn) else stage
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from cramp_coach.conversation.state import State, dump_state, load_state
 from cramp_coach.conversation.step import advance
@@ -47,12 +47,14 @@ class Anybody(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.state, self.now, self.steps = State(), MOMENT.now, 0
+        self.push = False
         self.due: dict[FollowUpId, FollowUp] = {}
 
     def take(self, event: Input) -> None:
         """One turn; what must always hold is looked at, and the state goes to JSON and back."""
         self.steps += 1
         moment = replace(MOMENT, id=InboundId(f"any:{self.steps}"), now=self.now, zone="Europe/London")
+        moment = replace(moment, push=self.push)
         turn = advance(self.state, event, moment)
         assert [*broken(self.state, event, turn)] == []
         for effect in turn.effects:
@@ -65,6 +67,10 @@ class Anybody(RuleBasedStateMachine):
                     pass
         over = turn.over and not turn.state.consent
         self.state = State(ask=turn.state.ask) if over else load_state(dump_state(turn.state))
+
+    @initialize(push=st.booleans())
+    def begin(self, push: bool) -> None:
+        self.push = push
 
     @rule(choice=st.integers(0, 1000))
     def answer(self, choice: int) -> None:

@@ -85,6 +85,7 @@ class TelegramBot:
 
     def _follow(self, chat: int, taken: Taken) -> None:
         """Send what is ours to send now; what stands behind something unsent is the courier loop's."""
+        self.cards.expect(chat, taken.replies)
         if taken.deliveries:
             self.lanes.put(chat, self._send(chat, taken.deliveries))
         if taken.fresh and len(taken.deliveries) < len(taken.replies):

@@ -21,7 +21,7 @@ from telegram.error import (
 )
 
 from cramp_coach.ports import Clock, Delivery, NotSent, Outcome, Refused, Sent, Unsure
-from cramp_coach.vocabulary import Document
+from cramp_coach.vocabulary import Document, Reply
 from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.limiter import Limiter
 from cramp_coach_telegram.pictures import Pictures
@@ -30,6 +30,7 @@ from cramp_coach_telegram.render import (
     Message,
     documents_from,
     key_under_the_chat,
+    keyboard,
     messages_from,
     showing_a_place,
 )
@@ -66,6 +67,8 @@ class TelegramCourier:
         messages = messages_from(reply, self.clock(), self.word("maybe_twice") if delivery.suspect else "")
         shows = showing_a_place(reply, self.word("place.share")) if self.places else ()
         parts: list[Part] = [*shows, *messages, *documents_from(reply)]
+        if not delivery.suspect and (redrawn := await self._redraw(chat, reply)):
+            return redrawn
         card = self.cards.to_rewrite(chat, reply) if len(parts) == 1 else None
         outcome: Outcome = Refused("the message is empty")
         for number, part in enumerate(parts):
@@ -77,6 +80,24 @@ class TelegramCourier:
             self.cards.shown(chat, int(outcome.provider_id), reply, live=live, earlier=earlier)
         self.pictures.follow(chat, reply)
         return outcome
+
+    async def _redraw(self, chat: int, reply: Reply) -> Outcome | None:
+        """The card's buttons as they are by now; None where this says more, or the card is gone."""
+        card = self.cards.to_redraw(chat, reply)
+        if card is None:
+            return None
+        if self.cards.is_drawn(chat, reply):
+            return Sent(str(card))
+        if held := await self.limiter.admit(chat, urgent=True, edit=True):
+            return NotSent("Telegram asked to wait", self.clock() + timedelta(seconds=held))
+        try:
+            buttons = keyboard(self.cards.redraw(chat, reply).ask)
+            await self.bot.edit_message_reply_markup(chat, card, reply_markup=buttons)
+        except BadRequest as error:
+            return Sent(str(card)) if "not modified" in error.message.lower() else None
+        except TelegramError as error:
+            return self._outcome(chat, error)
+        return Sent(str(card))
 
     async def _one(self, chat: int, part: Part, card: int | None, *, urgent: bool) -> Outcome:
         if held := await self.limiter.admit(chat, urgent=urgent, edit=card is not None):

@@ -62,7 +62,7 @@ def messages_from(reply: Reply, now: datetime, before: str = "") -> tuple[Messag
         Message(
             part.html,
             part.plain,
-            _keyboard(reply.ask) if n == last else None,
+            keyboard(reply.ask) if n == last else None,
             calm=greeted if n < last else reply.ask is None and reply.phase is Phase.CLOSED,
         )
         for n, part in enumerate(packed)
@@ -177,7 +177,8 @@ def _joined(one: _Part, other: _Part) -> _Part:
     return _Part(one.html + PARAGRAPH + other.html, one.plain + PARAGRAPH + other.plain)
 
 
-def _keyboard(ask: Ask | None) -> InlineKeyboardMarkup | None:
+def keyboard(ask: Ask | None) -> InlineKeyboardMarkup | None:
+    """The buttons of this question, as many abreast as a narrow screen shows."""
     if ask is None or not ask.choices:
         return None
     buttons = [_button(ask, choice) for choice in ask.choices]

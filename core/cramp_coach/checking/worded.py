@@ -28,6 +28,7 @@ def worded(content: Content) -> Iterator[Complaint]:
     yield from _differences("topics", _answers(content), words.topics)
     yield from _differences("tests", (one.id for one in guide.tests), words.tests)
     yield from _differences("pictures", pictures, words.pictures)
+    yield from _lacking("choices", (f"trigger.{one}" for one in guide.log.triggers), words.choices)
     yield from _lacking("sites", offered, words.sites)
     yield from _closings(content)
     yield from _called_for(content)

@@ -11,6 +11,7 @@ from cramp_coach.conversation.country import located
 from cramp_coach.conversation.evening import in_the_evening
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
+from cramp_coach.conversation.noting import ticked
 from cramp_coach.conversation.nudged import nudged
 from cramp_coach.conversation.nudging import nudging
 from cramp_coach.conversation.one_tap import taken_for_the_usual
@@ -37,6 +38,7 @@ from cramp_coach.conversation.state import (
     Forgetting,
     Idle,
     Locating,
+    Noting,
     Nudged,
     Nudging,
     Placing,
@@ -65,7 +67,9 @@ def answer_open(
     stage = state.stage
     state = state.about(episode)
     match stage:
-        case Idle() | Told():
+        case Noting() if answer.choice is not None:
+            return ticked(state, stage, episode, answer.choice, moment)
+        case Idle() | Told() | Noting():
             return _anew(state, episode, utterance, moment)
         case Wanting():
             return _wanted(state, stage, episode, answer, utterance, moment)

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from cramp_coach.conversation.closing import reasons
 from cramp_coach.conversation.country import ask_country
+from cramp_coach.conversation.day_row import UNDO
 from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
 from cramp_coach.conversation.log import day_without, log_reply
+from cramp_coach.conversation.noting import ticked
 from cramp_coach.conversation.nudged import nudge_stopped
 from cramp_coach.conversation.nudging import ask_nudge
 from cramp_coach.conversation.pausing import held_since
@@ -23,6 +25,7 @@ from cramp_coach.conversation.state import (
     Episode,
     Evening,
     Forgetting,
+    Noting,
     Nudged,
     Relieving,
     Screening,
@@ -85,14 +88,13 @@ def _obeyed(state: State, command: Command, moment: Moment) -> Turn:
         case Command.SETTINGS | Command.WHY | Command.LOG | Command.SUMMARY:
             return _aside(state, moment, TELLING[command](state, moment))
         case Command.NO_CRAMP:
-            noted = day_without(state, moment)
-            return again(state, moment).before(*noted.replies).doing(*noted.effects)
+            return day_without(state, moment)
         case Command.REPEAT:
             return _repeated(state, moment)
         case Command.RESUME:
             return _resumed(state, moment)
         case Command.BACK:
-            return _back(state, moment)
+            return _untick(state, moment) or _back(state, moment)
         case Command.STOP:
             return stopped(state, moment)
         case Command.STOP_ASKING:
@@ -210,6 +212,14 @@ def _resumed(state: State, moment: Moment) -> Turn:
     if isinstance(state.stage, Relieving):
         return again(state, moment, whole=True)
     return _repeated(state, moment)
+
+
+def _untick(state: State, moment: Moment) -> Turn | None:
+    """ "Undo", said of a tick."""
+    stage = state.stage
+    if not isinstance(stage, Noting) or not (stage.before or stage.day) or state.episode is None:
+        return None
+    return ticked(state, stage, state.episode, UNDO, moment)
 
 
 def _back(state: State, moment: Moment) -> Turn:

@@ -12,7 +12,7 @@ from cramp_coach.conversation.nudging import offer_nudge
 from cramp_coach.conversation.promises import stopped
 from cramp_coach.conversation.screening import about
 from cramp_coach.conversation.staging import again, enter, new_episode, settle
-from cramp_coach.conversation.state import Episode, Evening, Idle, State, Told, Wanting
+from cramp_coach.conversation.state import Episode, Evening, Idle, Noting, State, Told, Wanting
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import cite, plain, say
 from cramp_coach.understanding.utterance import Answer, Verdict
@@ -170,7 +170,7 @@ def stretched(state: State, moment: Moment) -> State:
 
 def _something_is_open(state: State, moment: Moment) -> bool:
     match state.stage:
-        case Idle() | Told():
+        case Idle() | Told() | Noting():
             return False
         case Wanting(subject="kind", relief=False):
             return state.episode is not None and complaint_is_known(state.episode, moment)

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from cramp_coach.conversation.history import FREE, History, Past, local
-from cramp_coach.conversation.state import State
+from cramp_coach.conversation.history import History, Past, local
+from cramp_coach.conversation.noting import free_day, under
+from cramp_coach.conversation.pattern import patterns
+from cramp_coach.conversation.staging import again
+from cramp_coach.conversation.state import Noting, State
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import fill, plain, say
-from cramp_coach.vocabulary import EpisodeId, Phase, RecordEpisode, Reply, Say
+from cramp_coach.vocabulary import Phase, Reply, Say
 
 DAYS: Final = 28
 WEEK: Final = 7
@@ -23,13 +26,18 @@ def zone_of(state: State, moment: Moment) -> str:
 def day_without(state: State, moment: Moment) -> Turn:
     """Note that today is without a cramp; one that was noted is not talked away."""
     if not state.consent:
-        return Turn(state, (plain(moment.guide, "log.no_consent", Phase.CLOSED),))
+        return again(state, moment).before(plain(moment.guide, "log.no_consent", Phase.CLOSED))
     zone = zone_of(state, moment)
     today = local(moment.now, zone).date()
     if today in moment.history.cramp_days(zone):
-        return Turn(state, (plain(moment.guide, "log.had_one", Phase.CLOSED),))
-    noted = RecordEpisode(EpisodeId(f"{FREE}{today.isoformat()}"), '{"cramp": false}')
-    return Turn(state, (plain(moment.guide, "log.noted", Phase.CLOSED),), (noted,))
+        return again(state, moment).before(plain(moment.guide, "log.had_one", Phase.CLOSED))
+    noted = (plain(moment.guide, "log.noted", Phase.CLOSED),)
+    before = moment.history.free.get(today)
+    ticks = before.triggers if before else None
+    turn = Turn(state, noted, (free_day(today, ticks),))
+    if state.is_open or not moment.push:
+        return again(state, moment).before(*turn.replies).doing(*turn.effects)
+    return under(turn, Noting(day=today, ticked=ticks), moment)
 
 
 def log_reply(state: State, moment: Moment) -> Reply:
@@ -40,7 +48,8 @@ def log_reply(state: State, moment: Moment) -> Reply:
     last = local(moment.now, zone).date()
     parts = [counted_days(history, zone, last, moment), _drawn(history, zone, last, moment)]
     listed = "\n".join(_listed(history.cramps[-NEWEST:], zone, moment))
-    return Reply((*parts, Say(listed, ""), say(moment.guide, "log.how")), Phase.CLOSED)
+    shown = (*parts, Say(listed, ""), *patterns(history, zone, moment), say(moment.guide, "log.how"))
+    return Reply(tuple(one for one in shown if one.text), Phase.CLOSED)
 
 
 def counted_days(history: History, zone: str, last: date, moment: Moment) -> Say:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cramp_coach.conversation.country import settle_in
+from cramp_coach.conversation.noting import with_row
 from cramp_coach.conversation.record import record, remembering
 from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Consenting, Episode, Placing, Promised, State
@@ -72,7 +73,7 @@ def promise_in(state: State, zone: str, moment: Moment, *, newly: bool) -> Turn:
     # A newer episode closes the older promises.
     older = map(CancelFollowUps, dict.fromkeys(promise.episode for promise in state.promises))
     turn = Turn(kept, (told,), (*recorded, *older, *map(ScheduleFollowUp, follow_ups)))
-    return turn.then(settle_in(kept, moment)) if newly else turn
+    return turn.then(settle_in(kept, moment)) if newly else with_row(turn, moment)
 
 
 def follow_up(episode: Episode, name: str, intent: Intent, moment: Moment, attempt: int = 1) -> FollowUp:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from cramp_coach.conversation.day_row import row
 from cramp_coach.conversation.evening_words import evening_reply
 from cramp_coach.conversation.hours import HOURS, NUDGED_AT, OFFERED, evening_times, shown
 from cramp_coach.conversation.pausing import rest_of
@@ -19,6 +20,7 @@ from cramp_coach.conversation.state import (
     Forgetting,
     Idle,
     Locating,
+    Noting,
     Nudged,
     Nudging,
     Placing,
@@ -89,6 +91,8 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             return Reply((ask,), Phase.CHECK_IN)
         case Evening():
             return evening_reply(stage, moment)
+        case Noting():
+            return row(stage, moment)
         case Idle() | Told():
             return None
         case _:

@@ -29,6 +29,7 @@ def record(episode: Episode) -> RecordEpisode:
         "rules": episode.reasons,
         "look": episode.look,
         "report": episode.report,
+        "triggers": episode.triggers,
     }
     return RecordEpisode(episode.id, json.dumps(kept, sort_keys=True))
 

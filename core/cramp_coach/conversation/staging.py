@@ -39,7 +39,7 @@ def settle(state: State) -> State:
 
 def again(state: State, moment: Moment, *, whole: bool = False) -> Turn:
     """The open question once more, under its own number; `whole`: with the remedy that it followed."""
-    asked = prompt(state, moment, whole=whole)
+    asked = prompt(state, moment, whole=whole) if state.is_open else None
     return Turn(state, (asked,) if asked else ())
 
 

@@ -45,6 +45,7 @@ class Episode:
     withdrawn: tuple[str, ...] = ()
     look: int = 0
     report: Report | None = None
+    triggers: tuple[str, ...] | None = None  # what they ticked of that day; () where none of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,20 @@ class Evening:
     at: Literal["evening"] = "evening"
 
 
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """What fits a day may be ticked: of the episode's, or of this `day`, which was without a cramp.
+
+    It waits for nobody, so that nothing is open. `ticked`: None before anything was, () if none of it fits;
+    `before`: as it was before the last tap, if there was one.
+    """
+
+    day: date | None = None
+    ticked: tuple[str, ...] | None = None
+    before: tuple[tuple[str, ...] | None, ...] = ()
+    at: Literal["noting"] = "noting"
+
+
 Stage: TypeAlias = Annotated[
     Idle
     | Wanting
@@ -225,7 +240,8 @@ Stage: TypeAlias = Annotated[
     | Nudging
     | Nudged
     | Announcing
-    | Evening,
+    | Evening
+    | Noting,
     Field(discriminator="at"),
 ]
 
@@ -307,6 +323,11 @@ class State:
     def is_open(self) -> bool:
         """Whether an Ask waits for its answer."""
         return isinstance(self.stage, OPEN)
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether a button may mean something: of what is open, or of the row that waits for nobody."""
+        return self.is_open or isinstance(self.stage, Noting)
 
     def about(self, episode: Episode) -> "State":
         """This state with what its episode became; itself where nothing did, as most often."""

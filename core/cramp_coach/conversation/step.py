@@ -16,11 +16,12 @@ from cramp_coach.conversation.one_tap import relieved_at_once
 from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
 from cramp_coach.conversation.prompts import open_ask
 from cramp_coach.conversation.relief import is_allowed
-from cramp_coach.conversation.staging import again, new_episode
+from cramp_coach.conversation.staging import again, new_episode, settle
 from cramp_coach.conversation.state import (
     Announcing,
     Evening,
     Locating,
+    Noting,
     Nudged,
     Nudging,
     Placing,
@@ -129,6 +130,8 @@ def _admit_the_rest_unread(turn: Turn, moment: Moment) -> Turn:
 def _heard(state: State, heard: Heard, moment: Moment) -> Turn:
     if heard.edited:
         return reread(state, heard.utterance, moment)
+    if isinstance(state.stage, Noting) and not heard.utterance.command:
+        state = settle(state)  # it is ticked by buttons; words are about something else
     if heard.opening or isinstance(state.stage, WAITING):
         wonders = heard.utterance.wonders and not (heard.utterance.now or heard.opening)
         if complains(heard.utterance) and not wonders:
@@ -152,7 +155,7 @@ def _open(state: State, about: str | None, moment: Moment) -> Turn:
 
 def _choose(state: State, chosen: Chose, moment: Moment) -> Turn:
     """A button of the open Ask is its answer; one of another Ask is stale and answers nothing."""
-    if not state.is_open:
+    if not state.has_buttons:
         return Turn(state, (plain(moment.guide, "stale.nothing_open", Phase.CLOSED),))
     if chosen.ask is not None and chosen.ask != state.ask:
         return again(state, moment).opening(say(moment.guide, "stale.open"))

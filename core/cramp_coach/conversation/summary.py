@@ -6,6 +6,7 @@ from typing import Final
 
 from cramp_coach.conversation.history import History, Past, local
 from cramp_coach.conversation.log import counted_days, day_name, where, zone_of
+from cramp_coach.conversation.pattern import patterns
 from cramp_coach.conversation.state import State
 from cramp_coach.conversation.turn import Moment
 from cramp_coach.conversation.wording import fill, plain, say
@@ -36,6 +37,8 @@ def _sections(state: State, moment: Moment) -> Iterator[tuple[str, ...]]:
     yield (_words("medicines", moment), *_medicines(history, moment))
     yield (_words("helped", moment), *_helped(history, moment))
     yield (_words("told", moment), *_told(history, zone, moment))
+    if found := tuple(one.text for one in patterns(history, zone, moment)):
+        yield (moment.guide.words.phrases["pattern.heading"].text, *found)
     yield (_words("tests", moment), *_tests(history, moment))
 
 

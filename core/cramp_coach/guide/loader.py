@@ -22,6 +22,7 @@ from cramp_coach.guide.models import (
     Finding,
     GuideFile,
     Hint,
+    Log,
     Medicine,
     Modifier,
     Question,
@@ -83,6 +84,7 @@ class Guide:
     check_in: CheckIn
     routine: Routine
     tests: tuple[DoctorTest, ...]
+    log: Log
     written: Words
     words: Words
     languages: Mapping[str, str]  # of the languages we do not speak: what to say in them
@@ -225,6 +227,7 @@ def _indexed(content: GuideFile, words: Words, languages: Mapping[str, str]) -> 
         check_in=content.check_in,
         routine=content.routine,
         tests=content.tests,
+        log=content.log,
         written=words,
         words=spoken_to(words, other=False, country=None),
         languages=languages,

@@ -226,6 +226,13 @@ class Routine(Model):
     sources: tuple[SourceId, ...] = Field(min_length=1)
 
 
+class Log(Model):
+    """What may be ticked of a day, and how many days of either sort a pattern needs."""
+
+    triggers: tuple[str, ...] = Field(min_length=1)
+    fewest: int = Field(ge=10)
+
+
 class Advice(Model):
     """One sentence of what to do next, and when it may be said. No condition lowers a level."""
 
@@ -354,6 +361,7 @@ class GuideFile(Model):
     tests: tuple[DoctorTest, ...] = Field((), alias="test")
     check_in: CheckIn
     routine: Routine
+    log: Log
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
