@@ -9,6 +9,7 @@ import pytest
 from cramp_coach.checking.check import INSPECTIONS, check
 from cramp_coach.checking.closings import closings, must_be_heard
 from cramp_coach.checking.counts import question_counts, too_many_questions
+from cramp_coach.checking.plain import plain
 from cramp_coach.checking.problems import Content, Inspection
 from cramp_coach.checking.understood import understood
 from cramp_coach.checking.worded import NO_WORDS
@@ -225,6 +226,15 @@ def test_a_pattern_that_does_not_find_what_it_is_for(content: Content) -> None:
 
 def test_a_sentence_that_is_too_long(content: Content) -> None:
     assert "more than 20" in told(step(content, "up " * 21), "steps.calf.pull_toes")
+
+
+def test_texts_that_are_hard_as_a_whole(content: Content) -> None:
+    hard = {
+        name: Phrase(text="Several difficult medical explanations, one after another.")
+        for name in range(4000)
+    }
+    steps = content.guide.words.steps | {f"hard.{name}": text for name, text in hard.items()}
+    assert "half of all texts" in told(worded(content, steps=steps), "words", (plain,))
 
 
 def test_a_list_on_a_screen_is_many_short_sentences(content: Content) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cramp_coach.vocabulary import Phase, Urgency
-from support.talk import Talk
+from support.talk import Talk, guide
 
 
 def relieve(opening: str) -> Talk:
@@ -82,6 +82,39 @@ def test_ten_minutes_without_a_break_is_urgent() -> None:
     while not any(reply.final for reply in talk.replies):
         talk.say("no" if talk.last.phase is not Phase.RELIEF else "it let go")
     assert talk.final.urgency is Urgency.URGENT
+
+
+def until_no_move_is_left(opening: str) -> Talk:
+    talk = relieve(opening)
+    while talk.last.ask and talk.last.ask.asks in ((), ("locked_10min",)):
+        talk.say("no" if talk.last.ask.asks else "still hurts")
+    return talk
+
+
+def test_a_limb_that_stays_hard_is_stretched_on_while_we_ask() -> None:
+    on = guide().words.phrases["relief.meanwhile"].text
+    talk = until_no_move_is_left("my calf is cramping")
+    assert talk.last.text.startswith(on)
+    talk.say("no")
+    assert on not in talk.last.text
+    assert on not in until_no_move_is_left("my back just went into spasm").last.text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("still hurts", "still", "yes", "still hurts", "still hurts"),
+        ("still hurts", "still", "no, but i heard a pop"),
+        ("still hurts", "still", "no, but i get dizzy when i stand up", "still hurts", "still"),
+    ],
+)
+def test_a_limb_that_a_stretch_may_harm_is_not_stretched_on(told: tuple[str, ...]) -> None:
+    talk = relieve("my calf is cramping")
+    for said in told:
+        talk.say(said)
+    assert talk.last.ask is not None
+    assert talk.last.ask.topics != ("relief",)
+    assert not any(guide().words.phrases["relief.meanwhile"].text in reply.text for reply in talk.replies)
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def _felt(
         case "other":
             return elsewhere(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
         case "still" | Verdict.NO | Verdict.UNSURE:
-            return still(state, episode, moment) or go_on(state, episode, moment, after_relief=True)
+            return still(state, episode, moment) or help_now(state, episode, moment)
         case _:
             return again(state, moment).opening(say(moment.guide, _missed(utterance, moment)))
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from cramp_coach.conversation.closing import tell
 from cramp_coach.conversation.findings import facts_of, level_so_far
-from cramp_coach.conversation.relief import relieve
+from cramp_coach.conversation.relief import may_go_on_stretching, relieve
 from cramp_coach.conversation.screening import as_examined, next_screening, queued
 from cramp_coach.conversation.staging import enter
-from cramp_coach.conversation.state import Episode, State, Wanting
+from cramp_coach.conversation.state import Episode, Screening, State, Wanting
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import say
 from cramp_coach.vocabulary import Urgency
@@ -43,7 +43,10 @@ def help_now(state: State, episode: Episode, moment: Moment) -> Turn:
     if relieved is not None:
         return relieved
     asked = go_on(state, episode, moment, after_relief=bool(episode.tried))
-    return asked if episode.tried else asked.opening(say(moment.guide, "relief.not_safe"))
+    if not episode.tried:
+        return asked.opening(say(moment.guide, "relief.not_safe"))
+    meanwhile = isinstance(asked.state.stage, Screening) and may_go_on_stretching(episode, moment)
+    return asked.opening(say(moment.guide, "relief.meanwhile")) if meanwhile else asked
 
 
 def go_on(state: State, episode: Episode, moment: Moment, *, after_relief: bool = False) -> Turn:

@@ -12,7 +12,7 @@ from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.guide.models import Remedy
 from cramp_coach.guide.screens import remedies_for
 from cramp_coach.understanding.utterance import Answer, Assertion, Utterance
-from cramp_coach.vocabulary import QuestionId
+from cramp_coach.vocabulary import QuestionId, Urgency
 
 LOCKED = QuestionId("ask_locked")
 LONG_LOCKED = "locked_10min"
@@ -84,6 +84,20 @@ def is_allowed(stage: Relieving, episode: Episode, moment: Moment) -> bool:
     """Whether what is known by now still allows the remedy that is open."""
     allowed = remedies_for(moment.guide, facts_of(moment.guide, episode))
     return any(remedy.id == stage.remedy for remedy in allowed)
+
+
+def may_go_on_stretching(episode: Episode, moment: Moment) -> bool:
+    """Whether a limb that has not let go may be stretched on while we ask (clinical B: up to four rounds)."""
+    if episode.kind != "cramp" or episode.eased or not _is_limb(episode, moment):
+        return False
+    allowed = {remedy.id: remedy for remedy in remedies_for(moment.guide, facts_of(moment.guide, episode))}
+    stretched = [allowed[tried] for tried in episode.tried if tried in allowed]
+    urgent = level_so_far(moment.guide, episode).urgency >= Urgency.URGENT
+    return (
+        not urgent
+        and len(stretched) == len(episode.tried)
+        and any(step.hold for one in stretched for step in one.steps)
+    )
 
 
 def felt_of(utterance: Utterance) -> Literal["eased", "still", "other"] | None:
