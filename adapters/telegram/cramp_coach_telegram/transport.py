@@ -28,6 +28,7 @@ class Transport(BaseRequest):
         self._reach_s = connect_s + pool_s
         self._connect_s = connect_s
         self._read_s = read_s
+        self._usual = self._waits_for(read_s)
         self._session: aiohttp.ClientSession | None = None
         self._proxies: dict[tuple[str, str], str | None] = {}
 
@@ -86,7 +87,11 @@ class Transport(BaseRequest):
         return self._proxies[where]
 
     def _waits(self, read_timeout: Seconds) -> aiohttp.ClientTimeout:
-        read_s = float(read_timeout) if isinstance(read_timeout, int | float) else self._read_s
+        if isinstance(read_timeout, int | float):
+            return self._waits_for(float(read_timeout))
+        return self._usual
+
+    def _waits_for(self, read_s: float) -> aiohttp.ClientTimeout:
         return aiohttp.ClientTimeout(
             total=self._reach_s + 2 * read_s,  # writing has no limit of its own
             connect=self._reach_s,

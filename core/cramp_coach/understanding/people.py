@@ -40,10 +40,10 @@ def speaks_of_one(words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -
 
 def animals_in(tokens: Tokens, words: Sequence[str], hits: Sequence[Hit], lexicon: Lexicon) -> frozenset[int]:
     """The words that tell of an animal: its twitch is nobody's, its danger signs are asked about."""
-    ends = lexicon.words["self"] | lexicon.words["coupling"]
     places: set[int] = set()
     for hit in hits:
         if hit.entry.concept == ANIMAL:
+            ends = lexicon.words["self"] | lexicon.words["coupling"]  # here, since few speak of an animal
             following = range(hit.end, len(words))
             end = next((p for p in following if words[p] in ends or tokens.breaks[p]), len(words))
             places.update(range(hit.start, end))
