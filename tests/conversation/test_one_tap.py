@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cramp_coach.vocabulary import Opened, Phase, Say
+from cramp_coach.vocabulary import Medium, Opened, Phase, Say, Unreadable
 from support.talk import Talk
 
 MOST_WORDS = 12
@@ -105,3 +105,13 @@ def test_whose_cramp_it_is_and_what_was_told_of_it_stays() -> None:
     assert talk.state.episode.who == "other"
     assert "one_leg_swollen" in talk.state.episode.present
     assert all(reply.remedy != "calf_lying" for reply in talk.replies)
+
+
+@pytest.mark.parametrize("medium", [Medium.VOICE, Medium.PICTURE, Medium.STICKER, Medium.OTHER])
+def test_what_cannot_be_read_brings_something_to_tap(medium: Medium) -> None:
+    talk = Talk(push=True)
+    (reply,) = talk.take(Unreadable(medium))
+    assert "can't" in first_words(talk)
+    assert reply.ask is not None
+    assert "cramp" in {choice.id for choice in reply.ask.choices}
+    assert talk.choose("cramp")[-1].ask is not None

@@ -42,6 +42,7 @@ from cramp_coach.vocabulary import (
     Erase,
     FollowUpDue,
     Left,
+    Medium,
     Opened,
     Phase,
     Placed,
@@ -109,7 +110,7 @@ def _advance(state: State, event: Input, moment: Moment) -> Turn:
         case FollowUpDue():
             return check_in.check_in(state, event, moment)
         case Unreadable(medium):
-            return again(state, moment).opening(say(moment.guide, f"cannot_read.{medium.value}"))
+            return _unreadable(state, medium, moment)
         case Silent():
             return _silent(state, moment)
         case Left(blocked):
@@ -151,6 +152,15 @@ def _open(state: State, about: str | None, moment: Moment) -> Turn:
     episode = replace(episode_of(fresh, moment), kind="cramp" if hurting else about)
     begun = begin(fresh, episode, moment, hurting=hurting)
     return begun if about else begun.opening(say(moment.guide, "greeting"))
+
+
+def _unreadable(state: State, medium: Medium, moment: Moment) -> Turn:
+    """Says so, and puts something there to tap: whoever sends a voice note may have no hand to type with."""
+    words = say(moment.guide, f"cannot_read.{medium.value}")
+    if state.is_open or medium is Medium.PLACE:
+        return again(state, moment).opening(words)
+    fresh = new_episode(state, moment)
+    return begin(fresh, episode_of(fresh, moment), moment, hurting=False).opening(words)
 
 
 def _choose(state: State, chosen: Chose, moment: Moment) -> Turn:
