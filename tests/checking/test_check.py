@@ -268,3 +268,9 @@ def test_what_is_too_long_about_somebody_else(content: Content) -> None:
     long = Phrase(text="Pull it.", other=Phrase(text="Let them pull it up, and up, and up again."))
     written = content.guide.written.model_copy(update={"steps": steps | {"calf.pull_toes": long}})
     assert "at most 8 words" in told(guided(content, written=written), "steps.calf.pull_toes")
+
+
+def test_what_is_no_english_about_somebody_else(content: Content) -> None:
+    steps = content.guide.written.steps | {"calf.pull_toes": Phrase(text="Has a doctor examined {you}?")}
+    written = content.guide.written.model_copy(update={"steps": steps})
+    assert "'examined they'" in told(guided(content, written=written), "steps.calf.pull_toes")
