@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreLocked, StoreUnavailable
-from cramp_coach.storage import SqlStore, open_sqlite_store
+from cramp_coach.storage import SqlStore, migrate, open_sqlite_store
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.hop import HopStatements
+from cramp_coach.storage.migrate import newest
 from cramp_coach.vocabulary import ParticipantId
 from support.stores import open_store, temporary_store, tokens
 from support.turns import ANN, BEN, NOON, counting, inbound, writing
@@ -120,6 +121,39 @@ async def test_a_newer_database_is_left_alone(used: Path) -> None:
     before = (used / "data" / "coach.db").read_bytes()
     await fails(used, StoreBroken, "newer")
     assert (used / "data" / "coach.db").read_bytes() == before
+
+
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch) -> int:
+    """As if this were the program's next one, with a table more."""
+    this = newest()
+    more = f"CREATE TABLE more (a INTEGER);\nPRAGMA user_version = {this + 1};\n"
+    known = migrate._migrations() | {this + 1: more}  # there is no older version yet to start from
+    monkeypatch.setattr(migrate, "_migrations", lambda: known)
+    return this + 1
+
+
+async def test_before_the_tables_change_a_backup_is_made(used: Path, next_version: int) -> None:
+    for _ in range(2):  # the second time nothing changes any more
+        async with temporary_store(used) as store:
+            assert await store.export(ANN)
+    pragma(used, "SELECT a FROM more")
+    (backup,) = (used / "data").glob("coach.db.before-*")
+    assert backup.name == f"coach.db.before-version-{next_version}-1"
+    with closing(sqlite3.connect(backup)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (next_version - 1,)
+        assert database.execute("SELECT count(*) FROM state").fetchone() == (2,)
+
+
+async def test_a_change_that_fails_is_undone(
+    used: Path, next_version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = migrate._migrations() | {next_version: "CREATE TABLE state (a);\n"}  # as above
+    monkeypatch.setattr(migrate, "_migrations", lambda: broken)
+    await fails(used, StoreUnavailable, "cannot be opened now")
+    with closing(sqlite3.connect(used / "data" / "coach.db")) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (next_version - 1,)
+        assert database.execute("SELECT count(*) FROM state").fetchone() == (2,)
 
 
 async def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:

@@ -27,6 +27,12 @@ def back_up(database: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def free_name(database: Path, why: str) -> Path:
+    """Beside the database, such as `coach.db.moved-1`: a name that is not taken."""
+    names = (database.with_name(f"{database.name}.{why}-{number}") for number in range(1, 1000))
+    return next(name for name in names if not name.exists())
+
+
 def copied(database: Path, part: Path) -> None:
     """Copy to `part`, and verify the copy. Raises sqlite3.Error, and StoreBroken for a damaged one."""
     with (

@@ -8,6 +8,7 @@ from pathlib import Path
 import aiosqlite
 
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreUnavailable
+from cramp_coach.storage.backup import back_up, free_name
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.hop import RUN, Hop, HopStatements
 from cramp_coach.storage.inspecting import Inspection, is_small
@@ -99,7 +100,7 @@ class _Opening:
         keyring = Keyring(master, KeyFile.open(self.keys, fresh=found == 0, read_only=self.read_only))
         try:
             if not self.read_only:
-                _bring_up(db, found, master)
+                self._bring_up(db, found, master)
         except BaseException:
             keyring.close()
             raise
@@ -122,14 +123,15 @@ class _Opening:
             raise KeyMissing(f"The master key in {self.keys} belongs to another database than {self.path}.")
         return master
 
-
-def _bring_up(db: Hop, found: int, master: bytes) -> None:
-    for pragma in _WRITING:
-        db.execute(SQL[pragma])
-    if found == newest():
-        return
-    db.execute(SQL["begin_writing"])
-    migrate(db, found)
-    if found == 0:
-        db.execute(SQL["write_fingerprint"], {"fingerprint": fingerprint(master)})
-    db.execute(SQL["commit"])
+    def _bring_up(self, db: Hop, found: int, master: bytes) -> None:
+        for pragma in _WRITING:
+            db.execute(SQL[pragma])
+        if found == newest():
+            return
+        if found:
+            back_up(self.path, free_name(self.path, f"before-version-{newest()}"))
+        db.execute(SQL["begin_writing"])
+        migrate(db, found)
+        if found == 0:
+            db.execute(SQL["write_fingerprint"], {"fingerprint": fingerprint(master)})
+        db.execute(SQL["commit"])

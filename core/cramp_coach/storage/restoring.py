@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cramp_coach.errors import KeyMissing, StoreBroken, StoreUnavailable
-from cramp_coach.storage.backup import back_up, copied
+from cramp_coach.storage.backup import back_up, copied, free_name
 from cramp_coach.storage.keys import KeyFile, Keyring, fingerprint, read_master
 from cramp_coach.storage.lock import WriterLock
 from cramp_coach.storage.migrate import version
@@ -46,7 +46,7 @@ def _restore(backup: Path, database: Path, keys: Path) -> int:
         with _opened(part) as copy:
             forgotten = _brought_up_to_date(copy, _keyring(copy, backup, keys))
         if database.exists():
-            back_up(database, _free_name(database))
+            back_up(database, free_name(database, "before-restore"))
         _put_in_place(part, database)
     finally:
         part.unlink(missing_ok=True)
@@ -74,11 +74,6 @@ def _brought_up_to_date(copy: sqlite3.Connection, keyring: Keyring) -> int:
         copy.execute(SQL[query])
     copy.execute(SQL["commit"])
     return len(gone)
-
-
-def _free_name(database: Path) -> Path:
-    names = (database.with_name(f"{database.name}.before-restore-{number}") for number in range(1, 1000))
-    return next(name for name in names if not name.exists())
 
 
 def _put_in_place(part: Path, database: Path) -> None:

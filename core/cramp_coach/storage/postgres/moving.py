@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 
 from cramp_coach.errors import KeyMissing, SettingsWrong, StoreBroken, StoreUnavailable
+from cramp_coach.storage.backup import free_name
 from cramp_coach.storage.keys import KeyFile, fingerprint, read_master
 from cramp_coach.storage.lock import WriterLock
 from cramp_coach.storage.migrate import newest, version
@@ -147,6 +148,4 @@ def _not_empty() -> SettingsWrong:
 
 
 def _put_aside(database: Path) -> Path:
-    names = (database.with_name(f"{database.name}.moved-{number}") for number in range(1, 1000))
-    kept = next(name for name in names if not name.exists())
-    return database.rename(kept)
+    return database.rename(free_name(database, "moved"))
