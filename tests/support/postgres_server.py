@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -50,7 +50,7 @@ class Server:
 
 
 @contextmanager
-def postgres_server() -> Generator[Server, None, None]:
+def postgres_server(settings: Sequence[str] = NOT_SAFE) -> Generator[Server, None, None]:
     """`with postgres_server() as server`. Raises NoServer, and says why."""
     with tempfile.TemporaryDirectory(prefix="postgres-", dir="/tmp", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
@@ -65,8 +65,8 @@ def postgres_server() -> Generator[Server, None, None]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = int(free.getsockname()[1])
-        settings = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *NOT_SAFE)
-        command = [programs / "postgres", "-D", data, *(part for one in settings for part in ("-c", one))]
+        given = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *settings)
+        command = [programs / "postgres", "-D", data, *(part for one in given for part in ("-c", one))]
         words = [str(part) for part in command]
         process = subprocess.Popen(words, cwd=place, **QUIET, **who)  # noqa: S603 - a server of our own
         try:
