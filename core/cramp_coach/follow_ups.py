@@ -21,6 +21,7 @@ QUIET: Quiet = (21, 9)
 JITTER_MINUTES = 20
 NUDGE_LASTS = timedelta(hours=1)  # a prompt for the evening that comes later is none
 SHORTEST_CITY = 4
+MINUTES_A_DAY = 24 * 60
 SLOW_CLOCK_MINUTES = 20
 
 # The zones offered by name, one or more for every offset in common use, most people first.
@@ -122,10 +123,15 @@ def _reaches(at: time, quiet: Quiet) -> bool:
 def zones_with_offset(minutes: int, now: datetime) -> tuple[str, ...]:
     """The common zones whose clocks are now so many minutes ahead of UTC, give or take a slow clock."""
     ahead = {zone: _minutes_ahead(zone, now) for zone in _COMMON}
-    nearest = min(ahead.values(), key=lambda one: abs(one - minutes))
-    if abs(nearest - minutes) > SLOW_CLOCK_MINUTES:
+    nearest = min(ahead.values(), key=lambda one: _apart(one, minutes))
+    if _apart(nearest, minutes) > SLOW_CLOCK_MINUTES:
         return ()
     return tuple(zone for zone in _COMMON if ahead[zone] == nearest)
+
+
+def _apart(one: int, other: int) -> int:
+    """Minutes between what two clocks show: a day ahead looks the same."""
+    return min((one - other) % MINUTES_A_DAY, (other - one) % MINUTES_A_DAY)
 
 
 def _minutes_ahead(zone: str, now: datetime) -> int:
@@ -136,7 +142,7 @@ def offset_from_clock(minutes_of_day: float, now: datetime) -> int:
     """The offset from UTC, in minutes and to the quarter of an hour, of a clock that shows this now."""
     utc = now.astimezone(ZoneInfo("UTC"))
     ahead = round((minutes_of_day - (utc.hour * 60 + utc.minute)) / 15) * 15
-    return (ahead + 12 * 60) % (24 * 60) - 12 * 60
+    return (ahead + MINUTES_A_DAY // 2) % MINUTES_A_DAY - MINUTES_A_DAY // 2
 
 
 def zone_mentioned(text: str) -> str | None:

@@ -84,6 +84,23 @@ def test_a_clock_that_several_places_share_is_asked_which() -> None:
     assert talk.last.promise.zone == "Europe/Paris"
 
 
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("nine o'clock", {"America/Chicago", "Asia/Dhaka"}),
+        ("it's four", {"Europe/Berlin", "Pacific/Auckland"}),
+        ("quarter to four", {"Europe/Berlin", "Pacific/Auckland"}),
+        ("half past three at night", {"Europe/Berlin", "Europe/Paris"}),
+    ],
+)
+def test_a_clock_without_its_half_of_the_day_offers_places_of_both(said: str, places: set[str]) -> None:
+    talk = told()
+    talk.say("yes")
+    (which,) = talk.say(said)
+    assert which.ask is not None
+    assert places <= {choice.id for choice in which.ask.choices}
+
+
 def test_a_button_with_the_time_there() -> None:
     talk = told()
     (ask,) = talk.say("yes")

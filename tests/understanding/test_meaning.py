@@ -194,6 +194,8 @@ UNSAID = [
     ("low magnesium", "med:supplement"),
     ("sore throat, blocked nose", "throat_closing"),
     ("i have the chills", "fever"),
+    ("my calf cramps three times at night", "breath"),
+    ("it hurts more at night", "breath"),
 ]
 
 
@@ -237,6 +239,21 @@ AMOUNTS = [
     ("my son 12 has cramps", "age", 12),
     ("33 weeks pregnant", "gestation", 33),
     ("it is 3:30 pm here", "clock", 930),
+    ("ten at night", "clock", 1320),
+    ("3 at night", "clock", 180),
+    ("twelve at night", "clock", 0),
+    ("eight o'clock in the morning", "clock", 480),
+    ("nine thirty in the evening", "clock", 1290),
+    ("21:45", "clock", 1305),
+    ("09:30", "clock", 570),
+    ("it's noon here", "clock", 720),
+    ("12 midnight", "clock", 0),
+    ("half past ten pm", "clock", 1350),
+    ("a quarter to seven in the morning", "clock", 405),
+    ("quarter to one in the morning", "clock", 45),
+    ("half past nine", "face", 570),
+    ("9:30", "face", 570),
+    ("nine o'clock", "face", 540),
     ("8 months", "duration", 8 * 2629800),
 ]
 

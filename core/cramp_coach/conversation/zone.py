@@ -18,6 +18,7 @@ from cramp_coach.follow_ups import (
     zone_mentioned,
     zones_with_offset,
 )
+from cramp_coach.understanding.clocks import DAY, face
 from cramp_coach.understanding.utterance import Answer, Utterance
 from cramp_coach.vocabulary import FollowUp, Phase, ScheduleFollowUp
 
@@ -55,17 +56,12 @@ def placed(state: State, stage: Placing, answer: Answer, utterance: Utterance | 
     named = answer.choice or (utterance.text if utterance else "")
     if zone := _zone_in(named):
         return _known(state, stage, zone, moment)
-    minutes = _clock(named, utterance)
-    if minutes is None:
-        return _unplaced(state, stage, moment)
-    offset = minutes if named.startswith(OFFSET) else offset_from_clock(minutes, moment.now)
-    zones = zones_with_offset(int(offset), moment.now)
-    match zones:
+    match _zones(named, utterance, moment):
         case ():
             return _unplaced(state, stage, moment)
         case (only,):
             return _known(state, stage, only, moment)
-        case _:
+        case zones:
             return enter(state, replace(stage, zones=zones), moment)
 
 
@@ -109,15 +105,32 @@ def _unplaced(state: State, stage: Placing, moment: Moment) -> Turn:
     return Turn(left, (plain(moment.guide, "place.left", Phase.CLOSED),), over=True)
 
 
-def _clock(named: str, utterance: Utterance | None) -> float | None:
-    """Minutes of the day that a clock there shows, or of an offset's button."""
+def _zones(named: str, utterance: Utterance | None, moment: Moment) -> tuple[str, ...]:
+    """Where the clocks show what they say, or are as far ahead as the button that they pressed."""
     if named.startswith(OFFSET):
-        return _number(named.removeprefix(OFFSET))
-    clocks = [amount.value for amount in utterance.amounts if amount.role == "clock"] if utterance else []
+        offset = _number(named.removeprefix(OFFSET))
+        return () if offset is None else zones_with_offset(int(offset), moment.now)
+    offsets = (offset_from_clock(minutes, moment.now) for minutes in _clocks(named, utterance))
+    return tuple(zone for offset in offsets for zone in zones_with_offset(offset, moment.now))
+
+
+def _clocks(named: str, utterance: Utterance | None) -> tuple[float, ...]:
+    """Minutes of the day that a clock there may show: two where they did not say which half of the day."""
+    told = [one for one in utterance.amounts if one.role in ("clock", "face")] if utterance else []
+    if told:
+        return _halves(told[0].value) if told[0].role == "face" else (told[0].value,)
     written = _WRITTEN.search(named)
-    if not clocks and written:
-        clocks = [int(written[1]) * 60 + int(written[2])]
-    return clocks[0] if clocks else None
+    if written:
+        return (int(written[1]) * 60 + int(written[2]),)
+    numbers = [int(one.value) for one in utterance.amounts if one.role == "number"] if utterance else []
+    at = face(numbers[0], numbers[1] if numbers[1:] else 0, "") if len(numbers) in (1, 2) else None
+    if at is None:
+        return ()
+    return (float(at.minutes),) if at.sure else _halves(at.minutes)
+
+
+def _halves(minutes: float) -> tuple[float, ...]:
+    return minutes, (minutes + DAY / 2) % DAY
 
 
 def _number(text: str) -> float | None:

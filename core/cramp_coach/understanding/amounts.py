@@ -1,17 +1,15 @@
 """Lengths of time, how often, ages and other numbers, each with the part it plays. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
+from cramp_coach.understanding.clocks import Shown, digits, face, shown
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit
 from cramp_coach.understanding.onset import Onsets
 from cramp_coach.understanding.text import SENTENCE, Tokens
-from cramp_coach.understanding.utterance import Amount
-
-Role = Literal["onset", "episode", "times", "nights", "age", "gestation", "clock", "number", "duration"]
+from cramp_coach.understanding.utterance import Amount, Role
 
 MINUTE, HOUR, DAY, WEEK, YEAR = 60.0, 3600.0, 86400.0, 604800.0, 31557600.0
 AROUND = 3  # words before or after in which a frame is looked for
@@ -66,6 +64,9 @@ class Times:
         whole = next((hit for group in WHOLE if (hit := self._find(place, group)) is not None), None)
         if whole is not None:
             return self._fixed(whole), whole.end
+        past = self._past(place)
+        if past is not None:
+            return past
         quantity = self._quantity(place)
         if quantity is None:
             return None, place + 1
@@ -83,6 +84,8 @@ class Times:
                 return self._amount("episode", float(value), hit.start, hit.end)
             case "since":
                 days = self._days_since(value)
+            case "at":
+                return self._amount("clock", float(value), hit.start, hit.end)
             case _:
                 days = float(value) / DAY
         if self._is_onset(hit):
@@ -164,12 +167,9 @@ class Times:
         return along and quantity.end < len(self._words) and self._tokens.breaks[quantity.end] > 0
 
     def _without_unit(self, quantity: Quantity) -> tuple[Amount | None, int]:
-        word = self._words[quantity.start]
-        clock = self._find(quantity.end, "clock")
-        if clock is not None or (word[0].isdecimal() and ":" in word):
-            minutes = _minutes_of(word, clock.entry.concept.partition(":")[2] if clock else "")
-            end = clock.end if clock else quantity.end
-            return (self._amount("clock", minutes, quantity.start, end) if minutes is not None else None), end
+        clock = self._clock(quantity)
+        if clock is not None:
+            return clock
         counted = self._find(quantity.end, "count")
         per = self._find(counted.end if counted else quantity.end, "per")
         if per is not None:
@@ -186,6 +186,34 @@ class Times:
             end = old.end if old else quantity.end
             return self._amount("age", quantity.value, quantity.start, end), end
         return self._amount("number", quantity.value, quantity.start, quantity.end), quantity.end
+
+    def _clock(self, quantity: Quantity) -> tuple[Amount | None, int] | None:
+        """ "3:30 pm", "ten at night", "nine thirty in the evening", "21:30"; None where no clock is told."""
+        word, end, minutes = self._words[quantity.start], quantity.end, 0.0
+        second, after = self._number(end)
+        if second is not None and self._find(after, "clock") is not None:
+            minutes, end = second, after
+        half = self._find(end, "clock")
+        if half is None and not (word[0].isdecimal() and ":" in word):
+            return None
+        hour, *rest = digits(word) if word[0].isdecimal() else (int(quantity.value),)
+        at = face(hour, rest[0] if rest else int(minutes), _named(half), written=word)
+        return self._shown(at, quantity.start, half.end if half else end)
+
+    def _past(self, place: int) -> tuple[Amount | None, int] | None:
+        """ "Half past nine", "quarter to ten at night"; None where no clock is told."""
+        past = self._find(place, "past")
+        hour, end = self._number(past.end) if past else (None, place)
+        if past is None or hour is None or self._find(end, "unit") is not None:
+            return None
+        half = self._find(end, "clock")
+        at = shown(face(int(hour), 0, _named(half)), by=int(_named(past)))
+        return self._shown(at, place, half.end if half else end)
+
+    def _shown(self, at: Shown | None, start: int, end: int) -> tuple[Amount | None, int]:
+        if at is None:
+            return None, end
+        return self._amount("clock" if at.sure else "face", float(at.minutes), start, end), end
 
     def _often(self, quantity: Quantity, per: Hit, *, nights: bool) -> tuple[Amount, int]:
         weeks = float(per.entry.concept.partition(":")[2]) / WEEK
@@ -261,10 +289,10 @@ class Times:
         return Amount(role, value, span, f"time.{role}")
 
 
-WHOLE = ("every", "ago", "since", "lasts", "over")  # phrases that hold their whole meaning
+WHOLE = ("every", "ago", "since", "lasts", "over", "at")  # phrases that hold their whole meaning
 TIME_GROUPS = frozenset(
     ("number", "unit", "half", "per", "count", "every", "ago", "since", "before", "after", "old", "clock")
-) | {"pregnant", "lasts", "over"}
+) | {"pregnant", "lasts", "over", "at", "past"}
 
 
 def _value_of(word: str) -> float | None:
@@ -274,15 +302,5 @@ def _value_of(word: str) -> float | None:
         return None
 
 
-def _minutes_of(word: str, half: str) -> float | None:
-    parts = list(_digits(word))
-    if not parts or parts[0] > 24 or (len(parts) > 1 and parts[1] > 59):
-        return None
-    hour = parts[0] % 12 + (12 if half == "pm" else 0) if half in ("am", "pm") else parts[0] % 24
-    return float(hour * 60 + (parts[1] if len(parts) > 1 else 0))
-
-
-def _digits(word: str) -> Iterator[int]:
-    for part in word.replace(".", ":").replace(",", ":").split(":"):
-        if part.isdecimal():
-            yield int(part)
+def _named(hit: Hit | None) -> str:
+    return hit.entry.concept.partition(":")[2] if hit else ""

@@ -253,7 +253,7 @@ def _named(amount: Amount, expecting: Expecting) -> Iterable[tuple[str, float]]:
             yield from _length(amount.value, expecting)
         case "number":
             yield from _bare(amount.value, expecting)
-        case "clock":
+        case "clock" | "face":
             return
         case role:
             yield VALUE_OF_ROLE[role], amount.value

@@ -45,12 +45,17 @@ class Mention:
     label: str | None = None
 
 
+Role = Literal[
+    "onset", "episode", "times", "nights", "age", "gestation", "clock", "face", "number", "duration"
+]  # "face": a clock of which nobody said whether it is before noon
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A duration or a number. Days for onset and age of a complaint, seconds for an episode,
     times or nights a week for frequency, years for age, weeks for gestation."""
 
-    role: Literal["onset", "episode", "times", "nights", "age", "gestation", "clock", "number", "duration"]
+    role: Role
     value: float  # "duration": seconds, of a length of time that no phrase gives a role
     span: Span
     rule: str
