@@ -47,11 +47,12 @@ class Sizes:
     million: int = 1_000_000
     in_memory: int = 100_000  # of the queue that keeps everything there
     turns: int = 2_000
+    lives: int = 1_000
     kills: int = 10
     due_at_kills: int = 200
 
 
-QUICK = Sizes(1, 10_000, 200, 100_000, 10_000, 400, 2, 60)
+QUICK = Sizes(1, 10_000, 200, 100_000, 10_000, 400, 100, 2, 60)
 
 
 # ---- in a process of its own ----
@@ -64,10 +65,13 @@ def be(engine: str, work: str, given: Figures) -> None:
 
 
 async def _work(engine: str, work: str, given: Figures) -> Any:
+    import lives
     import ours
     import peers
 
     peers.PORT[0] = given.pop("port", 0)
+    if work == "lives":
+        return await lives.lives(**given)
     if engine.startswith("ours"):
         return await ours.WORKS[work](**given)
     if work == "start":
@@ -115,6 +119,11 @@ class Bench:
         """Turns alone and together."""
         with self.place(engine) as place:
             return done(engine, "turns", place=place, many=self.sizes.turns)
+
+    def lives(self) -> Figures:
+        """Whole conversations that end in a promise, and what they leave in a file."""
+        with self.place("ours-sqlite") as place:
+            return done("ours-sqlite", "lives", place=place, people=self.sizes.lives)
 
     def starts(self, engine: str) -> Figures:
         """A start with so many that wait, beside one with none."""
@@ -199,6 +208,7 @@ def measured(bench: Bench, peers: list[str]) -> tuple[dict[str, Figures], dict[s
             speed[engine].append(figures)
             print(f"round {number + 1}: {engine} {figures}", flush=True)
     found = {engine: medians(rounds) for engine, rounds in speed.items()}
+    found["ours-sqlite"] |= {name: round(value, 1) for name, value in bench.lives().items()}
     found["ptb"] = {"start_ms": 0.0, "memory_mb": 0.0}
     found["ptb"] |= done("ptb", "start", pending=bench.sizes.in_memory) if find_spec("apscheduler") else {}
     for engine in engines:

@@ -14,7 +14,7 @@ TOP = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "pyproject.toml",
     "constraints.txt", "run", "test", ".ci/run", "core/cramp_coach/py.typed", "docs/architecture.md",
     "docs/running.md", "docs/writing-content.md", "docs/adding-a-channel.md", "docs/privacy.md",
-    "docs/safety.md",
+    "docs/scale.md", "docs/safety.md",
 ]  # fmt: skip
 HIDDEN = {
     ".git",

@@ -47,11 +47,12 @@ CREATE TABLE follow_up (
     status text NOT NULL CHECK (status IN ('pending', 'asked', 'cancelled', 'dead')),
     changed bigint NOT NULL,
     PRIMARY KEY (participant, id)
-);
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01);
 CREATE INDEX follow_up_due ON follow_up (channel, due, id) WHERE status = 'pending';
 CREATE INDEX follow_up_planned ON follow_up (planned_with) WHERE status = 'pending';
 CREATE INDEX follow_up_done ON follow_up (changed) WHERE status <> 'pending';
 
+-- Every message changes its row twice and is gone after a week: dead rows would slow the claim down.
 CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     participant text NOT NULL,
@@ -71,7 +72,7 @@ CREATE TABLE outbox (
     provider_id text,
     reason text,
     changed bigint NOT NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01);
 CREATE INDEX outbox_unsent ON outbox (participant, id) WHERE status IN ('pending', 'claimed', 'sending');
 CREATE INDEX outbox_due ON outbox (channel, due, id) WHERE status = 'pending';
 CREATE INDEX outbox_held ON outbox (id) WHERE status IN ('claimed', 'sending');
