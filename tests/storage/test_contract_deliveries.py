@@ -218,11 +218,15 @@ async def test_recovering_leaves_what_this_process_is_sending(store: Store) -> N
     assert await store.start(delivery, after(hours=1))
 
 
-async def test_a_lease_that_ran_out_is_lost_and_the_message_comes_again_marked(store: Store) -> None:
+async def test_a_lease_that_ran_out_is_lost_and_the_message_comes_again_marked(
+    store: Store, engine: Engine
+) -> None:
+    engine.shows(NOON)
     (delivery,) = await said(store, 1, "one")
     assert await store.claim("telegram", NOON, 9) == ()
     until = await store.next_due("telegram")
     assert until is not None
+    engine.shows(until)
     (again,) = await store.claim("telegram", until, 9)
     assert again.suspect
     assert not await store.start(delivery, until)

@@ -8,6 +8,7 @@ import pytest
 
 from cramp_coach.ports import NotSent, Store, Unsure
 from cramp_coach.vocabulary import CancelFollowUps, EpisodeId, FollowUp, FollowUpDue, ScheduleFollowUp
+from support.engines import Engine
 from support.turns import ANN, NOON, after, inbound, promise, writing
 
 
@@ -32,14 +33,16 @@ async def test_a_nudge_is_sent_as_one(store: Store) -> None:
 
 @pytest.mark.parametrize("outcome", [Unsure("time-out"), None], ids=["time-out", "killed"])
 async def test_a_nudge_that_may_have_arrived_is_never_sent_again(
-    store: Store, outcome: Unsure | None
+    store: Store, engine: Engine, outcome: Unsure | None
 ) -> None:
     await nudged(store)
+    engine.shows(NOON)
     (delivery,) = await store.claim("telegram", NOON, 9)
     assert await store.start(delivery, NOON)
     if outcome:
         await store.finish(delivery, outcome, NOON)
     for hours in (0.2, 0.9, 24):
+        engine.shows(after(hours=hours))
         assert await store.claim("telegram", after(hours=hours), 9) == ()
     (row,) = json.loads(await store.export(ANN))["messages"]
     assert row["status"] == "unknown"

@@ -59,6 +59,7 @@ class Lives(RuleBasedStateMachine):
         self._numbers = count(1)
         self._minutes = 0
         self.store = self._run(self._engine.open("process 0"))
+        self._engine.shows(self.now)
         self.known = {ParticipantId(f"telegram:{number}"): Person() for number in range(3)}
         self.seen: list[tuple[str, ParticipantId, Channel]] = []
         self.erased = set[str]()  # answered by a farewell, which is nobody's
@@ -131,6 +132,7 @@ class Lives(RuleBasedStateMachine):
     @rule(wait=minutes)
     def time_passes(self, wait: int) -> None:
         self._minutes += wait
+        self._engine.shows(self.now)
 
     @rule()
     def sweeps(self) -> None:

@@ -81,7 +81,7 @@ Strike = Callable[["asyncio.Task[None]"], None]
 
 
 async def struck_at(
-    store: Store, number: int, strike: Strike, *, awaits: bool
+    store: Store, engine: Engine, number: int, strike: Strike, *, awaits: bool
 ) -> tuple[str, list[tuple[str, bool]]]:
     """One person's journey, struck at this point and then completed: the point, and what was sent."""
     who, got, met = ParticipantId(f"telegram:{number}"), list[tuple[str, bool]](), list[str]()
@@ -96,13 +96,14 @@ async def struck_at(
     async def struck() -> None:
         await points.stepping(journey(store, who, send, NOON))
 
+    engine.shows(NOON)
     points = Points(number, noted, awaits=awaits)
     task = asyncio.create_task(struck())
     with points.watched():
         await asyncio.wait([task])
     if met:
         assert task.cancelled() or isinstance(task.exception(), StoreUnavailable | None)
-    await completed(store, who, send)
+    await completed(store, who, send, engine.shows)
     return (met[0] if met else ""), got
 
 
@@ -115,7 +116,7 @@ async def test_a_statement_that_fails_anywhere_loses_and_doubles_nothing(engine:
 
     store = await engine.open("one")
     for number in count(1, stride):
-        point, got = await struck_at(store, number, fail, awaits=False)
+        point, got = await struck_at(store, engine, number, fail, awaits=False)
         if not point:
             break
         await whole(store, f"telegram:{number}", got, f"a failure {point}")
@@ -139,7 +140,7 @@ async def test_a_caller_that_is_cancelled_anywhere_loses_and_doubles_nothing(
 
     store = await engine.open("one")
     for number in count(1, stride):
-        point, got = await struck_at(store, number, cancel, awaits=True)
+        point, got = await struck_at(store, engine, number, cancel, awaits=True)
         if not point:
             break
         await whole(store, f"telegram:{number}", got, f"a cancelling {point}")

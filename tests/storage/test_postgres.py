@@ -95,7 +95,9 @@ async def test_a_process_that_was_paused_past_its_lease_can_neither_send_nor_rec
 ) -> None:
     paused, other = await engine.open("paused"), await engine.open("other")
     await asked(paused, 1)
+    engine.shows(NOON)
     (delivery,) = await paused.claim(PUSH.name, NOON, 1)
+    engine.shows(after(minutes=6))
     (again,) = await other.claim(PUSH.name, after(minutes=6), 1)
     assert await other.start(again, after(minutes=6))
     assert not await paused.start(delivery, after(minutes=6))

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +29,10 @@ class Engine(Protocol):
 
     def write(self, statement: str) -> None:
         """As somebody else would who has the tables open."""
+        ...
+
+    def shows(self, now: datetime) -> None:
+        """Set the clock by which what is held is given back, where it is the engine's own."""
         ...
 
     async def open(self, owner: str) -> Store:
@@ -60,6 +65,9 @@ class SqliteEngine:
         """Committed at once."""
         with closing(sqlite3.connect(self.place[0])) as database, database:
             database.execute(statement)
+
+    def shows(self, now: datetime) -> None:
+        """It has none: the one process that writes tells it the time."""
 
     async def open(self, owner: str) -> Store:
         """Close the one before first: one process writes."""
@@ -99,6 +107,10 @@ class PostgresEngine:
         with psycopg.connect(self.url) as connection:
             connection.execute(statement.encode())
 
+    def shows(self, now: datetime) -> None:
+        """The server's clock stands still at this time."""
+        show(self.place, now)
+
     async def open(self, owner: str) -> Store:
         """As many as are wanted: each is a process of its own."""
         store = await open_postgres_store(
@@ -111,3 +123,14 @@ class PostgresEngine:
         """Closing twice does nothing."""
         for store in self.opened:
             await store.close()
+
+
+def show(place: list[str], now: datetime) -> None:
+    """The server's clock in this place, if it is a server's, stands still at this time."""
+    if len(place) > 1:
+        micros = int(now.timestamp() * 1e6)
+        with psycopg.connect(place[0]) as connection:
+            connection.execute(
+                "CREATE OR REPLACE FUNCTION moment() RETURNS bigint LANGUAGE sql VOLATILE"
+                f" AS 'SELECT CAST({micros} AS bigint)'".encode()
+            )

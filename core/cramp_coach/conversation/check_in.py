@@ -12,7 +12,7 @@ from cramp_coach.conversation.staging import again, enter, settle
 from cramp_coach.conversation.state import CheckingIn, Episode, Promised, Report, Screening, State
 from cramp_coach.conversation.turn import Moment, Turn, told_here
 from cramp_coach.conversation.wording import plain, say
-from cramp_coach.follow_ups import REPEAT_AFTER, SNOOZE, is_humane, later, plan
+from cramp_coach.follow_ups import LEAST_BETWEEN, REPEAT_AFTER, SNOOZE, is_humane, later, plan
 from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import (
     CancelFollowUps,
@@ -30,6 +30,7 @@ from cramp_coach.vocabulary import (
 SIGNS = "check_signs"
 WORSE = "worse_at_check_in"
 FOUR_WEEKS = 28
+A_DAY = timedelta(hours=20)  # nobody is asked of two complaints on one day
 BUSY = timedelta(minutes=30)  # nobody is asked how it is in the middle of a cramp
 LATER_WHEN_BUSY = timedelta(hours=1)
 REPEAT = 2
@@ -43,28 +44,40 @@ def check_in(state: State, due: FollowUpDue, moment: Moment) -> Turn:
     if kept is None or episode is None:
         return Turn(state)
     zone = state.zone or moment.zone or "UTC"
-    wait = (
-        timedelta()
-        if not is_humane(moment.now, zone, state.quiet)
-        else LATER_WHEN_BUSY
-        if _busy(state, moment)
-        else None
-    )
+    wait = _wait(state, zone, moment)
     if wait is not None:
         at = later(moment.now, wait, zone, state.quiet)
         moved = follow_up(episode, str(kept.id), at, moment, kept.attempt)
         return _rescheduled(state, moved.id, moment, ScheduleFollowUp(moved))
-    return ask_how_it_is(state, kept, moment) or Turn(state)
+    asked = ask_how_it_is(state, kept, moment)
+    if asked is None:
+        return Turn(state)
+    stage = asked.state.stage
+    since = replace(stage, since=moment.now) if isinstance(stage, CheckingIn) else stage
+    return replace(asked, state=replace(asked.state, stage=since))
+
+
+def _wait(state: State, zone: str, moment: Moment) -> timedelta | None:
+    """How long not to ask yet: until it is humane, until they are through, a day after another question."""
+    if not is_humane(moment.now, zone, state.quiet):
+        return timedelta()
+    since = state.stage.since if isinstance(state.stage, CheckingIn) else None
+    if since is not None and moment.now - since < A_DAY:
+        return SNOOZE
+    return LATER_WHEN_BUSY if _busy(state, moment) else None
 
 
 def ask_how_it_is(state: State, kept: Promised, moment: Moment) -> Turn | None:
-    """Keep this promise now, and plan the one repeat; None where nothing is known any more of its subject."""
+    """Keep this promise now, and plan the one repeat; None where nothing is known any more of its subject.
+
+    What was promised of the same complaint for about now is kept with it, so that nobody is asked twice.
+    """
     episode = _episode_of(state, kept.episode)
     if episode is None:
         return None
     zone = state.zone or moment.zone or "UTC"
     asked_about = _bring_back(state, episode)
-    rest = tuple(promise for promise in asked_about.promises if promise.id != kept.id)
+    rest = tuple(one for one in asked_about.promises if not _kept_with(one, kept, moment))
     repeat: tuple[Effect, ...] = ()
     if kept.attempt < REPEAT:
         again_at = later(moment.now, REPEAT_AFTER, zone, state.quiet)
@@ -72,6 +85,10 @@ def ask_how_it_is(state: State, kept: Promised, moment: Moment) -> Turn | None:
         rest, repeat = (*rest, promised(repeated)), (ScheduleFollowUp(repeated),)
     stage = CheckingIn(kept.id, seen=episode.told is not None and episode.told >= Urgency.URGENT)
     return enter(replace(asked_about, promises=rest), stage, moment).doing(*repeat)
+
+
+def _kept_with(one: Promised, kept: Promised, moment: Moment) -> bool:
+    return one.id == kept.id or (one.episode == kept.episode and one.due < moment.now + LEAST_BETWEEN)
 
 
 def look_at_signs(state: State, moment: Moment) -> Turn:

@@ -125,6 +125,7 @@ class CheckingIn:
 
     follow_up: FollowUpId
     seen: bool = False
+    since: datetime | None = None  # when we came to ask; None where they came to us
     at: Literal["checking_in"] = "checking_in"
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from cramp_coach.storage.moments import to_micros
 from cramp_coach.storage.sealing import Sealer, damaged
 from cramp_coach.storage.statements import NOTHING, Cursor, Statements
 from cramp_coach.vocabulary import Reply
 from cramp_coach.wire import replies_from_json
 
-LEASE = timedelta(minutes=5)  # longer than any sending takes with its time-outs
+LEASE = 5 * 60 * 1_000_000  # microseconds: longer than any sending takes with its time-outs
 
 
 class Chore(Enum):
@@ -51,8 +49,3 @@ class Books:
         except ValueError:
             # Without its cause: that would quote what was sealed.
             raise damaged(place, participant) from None
-
-
-def lease_from(now: datetime) -> int:
-    """When a row that is taken now may be given back."""
-    return to_micros(now + LEASE)

@@ -27,16 +27,9 @@ def export(books: Books, participant: ParticipantId) -> str:
             {"id": row["id"], "at": _moment(row["at"]), "record": opened("episode.sealed", row["sealed"])}
             for row in rows("export_episodes")
         ],
-        "follow_ups": [dict(row) | {"due": _moment(row["due"])} for row in rows("export_follow_ups")],
+        "follow_ups": [_in_the_open(row) for row in rows("export_follow_ups")],
         "messages": [
-            {
-                "id": row["id"],
-                "kind": row["kind"],
-                "status": row["status"],
-                "due": _moment(row["due"]),
-                "changed": _moment(row["changed"]),
-                "content": opened("outbox.sealed", row["sealed"]),
-            }
+            _in_the_open(row) | {"content": opened("outbox.sealed", row["sealed"])}
             for row in rows("export_messages")
         ],
         "answers": [
@@ -45,6 +38,12 @@ def export(books: Books, participant: ParticipantId) -> str:
         ],
     }
     return json.dumps(kept, ensure_ascii=False, indent=2)
+
+
+def _in_the_open(row: Row) -> dict[str, object]:
+    """What stands in clear, times as they are written."""
+    clear: dict[str, object] = {name: value for name, value in dict(row).items() if name != "sealed"}
+    return clear | {"due": _moment(row["due"]), "changed": _moment(row["changed"])}
 
 
 def _moment(micros: int | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import assert_never
 from cramp_coach.errors import StoreBroken
 from cramp_coach.follow_ups import is_too_late
 from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Tally, Unsure
-from cramp_coach.storage.books import Books, lease_from
+from cramp_coach.storage.books import LEASE, Books
 from cramp_coach.storage.moments import from_micros, to_micros
 from cramp_coach.storage.promises import let_go
 from cramp_coach.storage.statements import Row
@@ -32,7 +32,7 @@ def pause(attempt: int) -> timedelta:
 
 def claim(books: Books, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
     """The first unsent message of up to `limit` participants of a channel; one unreadable is given up."""
-    books.run("begin_leases", {"owner": books.owner, "lease": lease_from(now)})
+    books.run("begin_leases", {"owner": books.owner, "now": to_micros(now), "length": LEASE})
     recover(books, now)
     values = {"channel": channel, "now": to_micros(now), "limit": limit}
     rows = books.run("waiting_messages", values).fetchall()
@@ -41,7 +41,7 @@ def claim(books: Books, channel: str, now: datetime, limit: int) -> tuple[Delive
 
 def start(books: Books, delivery: Delivery, now: datetime) -> bool:
     """Commit that it is being sent; False if somebody else has it, or nobody may."""
-    held = {"id": delivery.id, "token": delivery.token, "lease": lease_from(now), "now": to_micros(now)}
+    held = {"id": delivery.id, "token": delivery.token, "length": LEASE, "now": to_micros(now)}
     return books.run("start_message", held).rowcount == 1
 
 
@@ -103,7 +103,7 @@ def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
         return None
     token = books.new_token()
     held = {"id": row["id"], "owner": books.owner, "token": token}
-    books.run("claim_message", held | {"lease": lease_from(now), "now": to_micros(now)})
+    books.run("claim_message", held | {"length": LEASE, "now": to_micros(now)})
     return Delivery(
         row["id"],
         participant,

@@ -24,9 +24,10 @@ async def journey(store: Store, who: ParticipantId, send: Send, now: datetime) -
             await _sent(store, delivery, send, now)
 
 
-async def completed(store: Store, who: ParticipantId, send: Send) -> None:
-    """As often, and as late, as it takes."""
+async def completed(store: Store, who: ParticipantId, send: Send, shows: Callable[[datetime], None]) -> None:
+    """As often, and as late, as it takes; `shows` sets the engine's own clock."""
     for minutes in LATER:
+        shows(after(minutes=minutes))
         for _ in "ab":  # what waits behind something is claimed once that is settled
             await journey(store, who, send, after(minutes=minutes))
 

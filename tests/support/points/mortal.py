@@ -15,6 +15,7 @@ from signal import SIGKILL
 
 from cramp_coach.ports import Delivery, Store
 from cramp_coach.vocabulary import ParticipantId
+from support.engines import show
 from support.kills.worker import opened
 from support.points.journey import completed, journey
 from support.points.points import Points
@@ -54,7 +55,7 @@ class Mortal:
     async def next(self, store: Store) -> None:
         """Makes what is left."""
         self.points.at = 0  # and dies nowhere
-        await completed(store, self.who, self.send)
+        await completed(store, self.who, self.send, lambda now: show(self.place, now))
 
     async def _live(self, name: str, lived: Callable[[Store], Awaitable[None]]) -> None:
         store = await opened(name, self.keys, self.place)

@@ -126,5 +126,6 @@ def connect(url: str) -> "psycopg.Connection[PgRow]":
         row_factory=pg_rows,
         connect_timeout=5,
         application_name="cramp-coach",
-        options="-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+        # Whoever was stopped within a transaction loses it before those who wait for its rows give up.
+        options="-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=5s",
     )

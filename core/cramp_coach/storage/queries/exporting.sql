@@ -8,12 +8,13 @@ SELECT id, at, sealed FROM episode WHERE participant = :participant ORDER BY at,
 
 -- name: export_follow_ups
 -- The promises, earliest first.
-SELECT id, episode, due, day, at, zone, attempt, kind, status FROM follow_up
+SELECT id, episode, due, day, at, zone, attempt, kind, status, changed FROM follow_up
 WHERE participant = :participant ORDER BY due, id;
 
 -- name: export_messages
 -- What waits to be sent, and the trace of what was.
-SELECT id, kind, status, due, changed, sealed FROM outbox WHERE participant = :participant ORDER BY id;
+SELECT id, kind, follow_up, status, due, attempt, doubts, provider_id, reason, changed, sealed FROM outbox
+WHERE participant = :participant ORDER BY id;
 
 -- name: export_replies
 -- What was answered, where the answer is the response.

@@ -15,7 +15,7 @@ RETURNING id;
 
 -- name: begin_leases
 -- A row born `sending` is leased from when its owner is next seen working.
-UPDATE outbox SET lease = :lease
+UPDATE outbox SET lease = :now + :length
 WHERE status IN ('claimed', 'sending') AND owner = :owner AND lease IS NULL;
 
 -- name: lost_messages
@@ -41,13 +41,13 @@ ORDER BY due, id LIMIT :limit;
 
 -- name: claim_message
 -- Nobody else takes it while the lease runs.
-UPDATE outbox SET status = 'claimed', owner = :owner, token = :token, lease = :lease, changed = :now
+UPDATE outbox SET status = 'claimed', owner = :owner, token = :token, lease = :now + :length, changed = :now
 WHERE id = :id AND status = 'pending';
 
 -- name: start_message
 -- Changes no row if the lease was lost; a row born `sending` is counted already.
 UPDATE outbox SET
-    attempt = attempt + CASE status WHEN 'claimed' THEN 1 ELSE 0 END, status = 'sending', lease = :lease, changed = :now
+    attempt = attempt + CASE status WHEN 'claimed' THEN 1 ELSE 0 END, status = 'sending', lease = :now + :length, changed = :now
 WHERE id = :id AND token = :token AND status IN ('claimed', 'sending');
 
 -- name: held_message

@@ -1,6 +1,10 @@
 -- Clear: whose, when, how far. Sealed: everything that says something about health.
 -- Times are microseconds since 1970, UTC.
 
+-- The clock of all processes together. None of theirs says whether another one has held a message for too long.
+CREATE FUNCTION moment() RETURNS bigint LANGUAGE sql VOLATILE AS
+'SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)';
+
 CREATE TABLE vault (
     version integer NOT NULL,
     fingerprint text NOT NULL  -- of the master key that this database needs

@@ -78,7 +78,7 @@ SELECT EXISTS (
 
 -- name: begin_leases
 -- A row born `sending` is leased from when anybody next looks: its owner may be paused.
-UPDATE outbox SET lease = :lease
+UPDATE outbox SET lease = moment() + :length
 WHERE id IN (
     SELECT id FROM outbox WHERE status IN ('claimed', 'sending') AND lease IS NULL
         AND CAST(:owner AS text) IS NOT NULL
@@ -88,12 +88,24 @@ WHERE id IN (
 -- name: lost_messages
 -- Held by a process that is dead, or for longer than any sending takes.
 SELECT id, participant, kind, status, doubts FROM outbox
-WHERE status IN ('claimed', 'sending') AND (lease <= :now OR owner <> :owner AND NOT EXISTS (
+WHERE status IN ('claimed', 'sending') AND (lease <= moment() OR owner <> :owner AND NOT EXISTS (
     SELECT 1 FROM pg_locks
     WHERE locktype = 'advisory' AND classid = 1131572067 AND objsubid = 2 AND granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND objid = CAST(CAST(hashtext(owner) AS bigint) & 4294967295 AS oid)
 )) ORDER BY id FOR UPDATE SKIP LOCKED;
+
+-- name: claim_message
+-- Nobody else takes it while the lease runs, by the server's clock.
+UPDATE outbox SET status = 'claimed', owner = :owner, token = :token, lease = moment() + :length, changed = :now
+WHERE id = :id AND status = 'pending';
+
+-- name: start_message
+-- Changes no row if the lease was lost; a row born `sending` is counted already.
+UPDATE outbox SET
+    attempt = attempt + CASE status WHEN 'claimed' THEN 1 ELSE 0 END, status = 'sending', lease = moment() + :length,
+    changed = :now
+WHERE id = :id AND token = :token AND status IN ('claimed', 'sending');
 
 -- name: waiting_messages
 -- Of one channel, only the first unsent of each participant, in the order they were promised.
