@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cramp_coach.session import SCREEN, VOICE
@@ -44,6 +44,7 @@ lines = st.one_of(
 
 @given(st.sampled_from(OPENINGS), st.lists(lines, max_size=12), st.sampled_from([SCREEN, VOICE]))
 @settings(max_examples=120, deadline=None)
+@example("my calf is cramping", [{"command": "nudge"}, {"say": "04:00"}, {"wait": "P0D"}], VOICE)
 def test_every_line_keeps_the_protocol(opening: str, then: list[Item], channel: Channel) -> None:
     asyncio.run(_keeps_the_protocol([{"say": opening}, *then], channel))
 

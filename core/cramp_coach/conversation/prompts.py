@@ -47,6 +47,8 @@ from cramp_coach.guide.words import Phrase
 from cramp_coach.understanding.utterance import Expecting
 from cramp_coach.vocabulary import Ask, Block, Choice, ChoiceId, FindingId, Phase, Reply
 
+NUDGED = ("stretch", "stretched", "snooze", "nudge_stop")  # where few fit, "in half an hour" is said instead
+
 
 def prompt(state: State, moment: Moment, *, whole: bool = True) -> Reply | None:
     """The reply that asks what this state waits for; None where nothing is open.
@@ -245,7 +247,8 @@ def _nudging(state: State, moment: Moment) -> Ask:
 
 
 def _nudged(moment: Moment) -> Ask:
-    offered = choices(moment.guide, "stretch", "stretched", "snooze", "nudge_stop")
+    room = moment.max_choices >= len(NUDGED)
+    offered = choices(moment.guide, *(one for one in NUDGED if room or one != "snooze"))
     return asking(moment.guide, _phrase(moment, "nudge.now"), offered, topics=("routine",))
 
 
