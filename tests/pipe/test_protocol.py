@@ -45,6 +45,9 @@ lines = st.one_of(
 @given(st.sampled_from(OPENINGS), st.lists(lines, max_size=12), st.sampled_from([SCREEN, VOICE]))
 @settings(max_examples=120, deadline=None)
 @example("my calf is cramping", [{"command": "nudge"}, {"say": "04:00"}, {"wait": "P0D"}], VOICE)
+@example(
+    "my calf is cramping", [{"command": "nudge"}, {"say": "04:00"}, {"wait": "P0D"}, {"say": "eh"}], VOICE
+)
 def test_every_line_keeps_the_protocol(opening: str, then: list[Item], channel: Channel) -> None:
     asyncio.run(_keeps_the_protocol([{"say": opening}, *then], channel))
 
@@ -57,8 +60,11 @@ async def _keeps_the_protocol(items: Sequence[Item], channel: Channel) -> None:
             resolved = _offered(item, talk.replies)
             replies = await talk.line(resolved)
             assert replies or "wait" in resolved, resolved
+            heard = (
+                SCREEN if "wait" in resolved else channel
+            )  # what is due is pushed, and only screens take that
             for place, reply in enumerate(replies, 1):
-                _is_well_formed(reply, channel, last=place == len(replies))
+                _is_well_formed(reply, heard, last=place == len(replies))
             _offers_rightly(replies)
             if resolved == {"choose": "no", "ask": 1} and look.open:
                 assert before is not None
