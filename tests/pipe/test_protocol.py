@@ -42,6 +42,9 @@ lines = st.one_of(
 )
 
 
+NUDGE: list[Item] = [{"command": "nudge"}, {"say": "04:00"}, {"wait": "P0D"}]
+
+
 @given(st.sampled_from(OPENINGS), st.lists(lines, max_size=12), st.sampled_from([SCREEN, VOICE]))
 @settings(max_examples=120, deadline=None)
 @example("my calf is cramping", [{"command": "nudge"}, {"say": "04:00"}, {"wait": "P0D"}], VOICE)
@@ -60,9 +63,7 @@ async def _keeps_the_protocol(items: Sequence[Item], channel: Channel) -> None:
             resolved = _offered(item, talk.replies)
             replies = await talk.line(resolved)
             assert replies or "wait" in resolved, resolved
-            heard = (
-                SCREEN if "wait" in resolved else channel
-            )  # what is due is pushed, and only screens take that
+            heard = SCREEN if "wait" in resolved else channel  # what is due is pushed
             for place, reply in enumerate(replies, 1):
                 _is_well_formed(reply, heard, last=place == len(replies))
             _offers_rightly(replies)
