@@ -353,11 +353,20 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Waking:
+    """Where somebody lives, and from which hour to which nothing is sent there that they did not ask for."""
+
+    zone: str
+    quiet: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message: blocks in the order they are shown or spoken.
 
     `urgency` is the level so far (None before anything is known); `final`: this reply tells it. `hushed`: it
-    is night where they are, so it is said softly, without a sound of its own, where a channel can.
+    is night where they are, so it is said softly, without a sound of its own, where a channel can. `waking`:
+    nobody asked for it, so it is sent outside these quiet hours only, however late it comes to be sent.
     """
 
     blocks: tuple[Block, ...]
@@ -368,6 +377,7 @@ class Reply:
     remedy: RemedyId | None = None
     promise: Promise | None = None
     hushed: bool = False
+    waking: Waking | None = None
 
     @property
     def ask(self) -> Ask | None:

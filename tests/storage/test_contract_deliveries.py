@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from cramp_coach.ports import Delivery, NotSent, Refused, Sent, Store, Unsure
-from cramp_coach.vocabulary import ParticipantId, Reply, ScheduleFollowUp
+from cramp_coach.ports import Delivery, NotSent, Refused, Sent, Store, Unsure, Written
+from cramp_coach.vocabulary import ParticipantId, Reply, ScheduleFollowUp, Waking
 from support.engines import Engine
 from support.turns import ANN, BEN, NOON, PULL, after, due, inbound, promise, saying, writing
 
@@ -35,6 +35,37 @@ async def test_a_check_in_knows_which_one_it_replaces(store: Store) -> None:
         assert delivery.earlier == (None if name == "f1" else "called f1")
         assert await store.start(delivery, NOON)
         await store.finish(delivery, Sent(f"called {name}"), NOON)
+
+
+NIGHT, MORNING = after(hours=15), after(hours=21)  # in London, where this is UTC
+QUESTION = tuple(replace(one, waking=Waking("Europe/London", (21, 9))) for one in saying("how is it?"))
+
+
+async def asked_at_noon(store: Store) -> None:
+    """Nobody was there to send it before the night."""
+    await store.turn(inbound("promise"), writing("{}", effects=(ScheduleFollowUp(promise()),)))
+    await store.turn(due(), lambda _: Written("{}", None, QUESTION))
+
+
+async def test_a_check_in_that_could_not_be_sent_before_the_night_waits_for_the_morning(store: Store) -> None:
+    await asked_at_noon(store)
+    assert await store.claim("telegram", NIGHT, 9) == ()
+    at = await store.next_due("telegram")
+    assert at is not None
+    assert MORNING <= at < MORNING + timedelta(hours=1)
+    (delivery,) = await store.claim("telegram", at, 9)
+    assert (delivery.reply, delivery.suspect) == (QUESTION[0], False)
+
+
+async def test_whoever_comes_in_that_night_is_answered_at_once_and_not_asked_in_the_morning(
+    store: Store,
+) -> None:
+    await asked_at_noon(store)
+    assert await store.claim("telegram", NIGHT, 9) == ()
+    taken = await store.turn(inbound(1, at=NIGHT), writing("{}", "hold"))
+    assert [each.reply for each in taken.deliveries] == list(saying("hold"))
+    await store.finish(taken.deliveries[0], Sent("m"), NIGHT)
+    assert await store.claim("telegram", after(days=2), 9) == ()
 
 
 async def test_the_replies_of_a_turn_are_given_to_its_caller_in_order_to_send_now(store: Store) -> None:

@@ -10,7 +10,7 @@ from cramp_coach.conversation.disclaimer import with_disclaimer
 from cramp_coach.conversation.findings import add_present
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
-from cramp_coach.conversation.hush import hushed
+from cramp_coach.conversation.hush import hushed, unasked
 from cramp_coach.conversation.nudged import nudge_due
 from cramp_coach.conversation.one_tap import relieved_at_once
 from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
@@ -75,8 +75,9 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
     if isinstance(event, Heard) and event.utterance.truncated:
         turn = _admit_the_rest_unread(turn, moment)
     turn = hushed(state, turn, moment)
-    touched = state.touched if isinstance(event, FollowUpDue) else moment.now
-    return replace(turn, state=replace(turn.state, touched=touched))
+    if isinstance(event, FollowUpDue):
+        return unasked(replace(turn, state=replace(turn.state, touched=state.touched)), moment)
+    return replace(turn, state=replace(turn.state, touched=moment.now))
 
 
 def _guarded(turn: Turn, moment: Moment) -> Turn:

@@ -7,20 +7,21 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from cramp_coach.errors import StoreBroken
-from cramp_coach.follow_ups import is_too_late
+from cramp_coach.follow_ups import due_at, is_humane, is_too_late, later
 from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Tally, Unsure
 from cramp_coach.storage.books import LEASE, Books
 from cramp_coach.storage.moments import from_micros, to_micros
 from cramp_coach.storage.promises import let_go
 from cramp_coach.storage.statements import Row
-from cramp_coach.storage.turns import OUTBOX
-from cramp_coach.vocabulary import ParticipantId
+from cramp_coach.vocabulary import Inbound, ParticipantId
 
 _LOG = logging.getLogger(__name__)
 
 # How often a message may perhaps have arrived before it counts as `unknown`. A check-in may come twice at
 # most, a nudge once; the answer to somebody in pain is worth more copies.
 _DOUBTS = {"reply": 5, "check_in": 2, "nudge": 1}
+OUTBOX = "outbox.sealed"
+PUT_OFF = "quiet hours"
 LATE = timedelta(hours=1)  # a promise that is due for longer is late
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -56,6 +57,15 @@ def finish(books: Books, delivery: Delivery, outcome: Outcome, now: datetime) ->
         behind = {"participant": row["participant"], "now": to_micros(now)}
         books.run("give_back_later", held | behind)
     _record(_Mark(books, row, now), outcome)
+
+
+def is_clear(books: Books, inbound: Inbound) -> bool:
+    """Whether a reply may leave at once: nothing else waits. Whoever comes is not asked what was put off."""
+    participant = {"participant": inbound.participant}
+    if not books.run("anything_unsent", participant).fetchone()[0]:
+        return True
+    put_off = participant | {"reason": PUT_OFF, "now": to_micros(inbound.at)}
+    return bool(books.run("withdraw_put_off", put_off).rowcount) and is_clear(books, inbound)
 
 
 def give_back(books: Books, deliveries: Sequence[Delivery], now: datetime) -> None:
@@ -100,6 +110,10 @@ def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
     except StoreBroken:
         _LOG.error("message %d of %s is unreadable and given up", row["id"], participant)
         _Mark(books, row, now).settle("dead", reason="unreadable")
+        return None
+    if reply.waking and not is_humane(now, reply.waking.zone, reply.waking.quiet):
+        morning = later(now, timedelta(), reply.waking.zone, reply.waking.quiet)
+        _Mark(books, row, now).wait_again(PUT_OFF, due_at(morning, participant), row["doubts"])
         return None
     token = books.new_token()
     held = {"id": row["id"], "owner": books.owner, "token": token}

@@ -6,6 +6,7 @@ from cramp_coach.ports import Delivery, Step, Taken, Written
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.erasing import erase
 from cramp_coach.storage.moments import to_micros
+from cramp_coach.storage.outbox import OUTBOX, is_clear
 from cramp_coach.storage.promises import ask, cancel, let_go, schedule
 from cramp_coach.vocabulary import (
     CancelFollowUps,
@@ -25,7 +26,6 @@ from cramp_coach.wire import replies_to_json
 _STATE = "state.sealed"
 _REPLIES = "inbound.replies"
 _RECORD = "episode.sealed"
-OUTBOX = "outbox.sealed"
 
 
 def take(books: Books, inbound: Inbound, step: Step) -> Taken:
@@ -130,8 +130,7 @@ class _Writing:
     def _queue(self) -> tuple[Delivery, ...]:
         """All born `sending` and given to the caller, or all left to wait behind what is unsent."""
         asking = isinstance(self.inbound.event, FollowUpDue)
-        participant = {"participant": self.inbound.participant}
-        ours = not asking and not self.books.run("anything_unsent", participant).fetchone()[0]
+        ours = not asking and is_clear(self.books, self.inbound)
         token = self.books.new_token() if ours else None
         rows = [self._row(reply, token) for reply in self.written.replies]
         if token is None:

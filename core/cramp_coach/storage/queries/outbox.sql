@@ -13,6 +13,11 @@ VALUES
     (:participant, :kind, :follow_up, :sealed, :status, :now, :owner, :token, :attempt, :farewell, :now)
 RETURNING id;
 
+-- name: withdraw_put_off
+-- A question that waits for the morning, of somebody who came before.
+UPDATE outbox SET status = 'cancelled', sealed = NULL, owner = NULL, token = NULL, lease = NULL, changed = :now
+WHERE participant = :participant AND status = 'pending' AND kind <> 'reply' AND reason = :reason;
+
 -- name: begin_leases
 -- A row born `sending` is leased from when its owner is next seen working.
 UPDATE outbox SET lease = :now + :length
