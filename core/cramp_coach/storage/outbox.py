@@ -49,13 +49,15 @@ def start(books: Books, delivery: Delivery, now: datetime) -> bool:
 def finish(books: Books, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
     """Commit what became of it, if it is still ours. After anything but Sent, what follows it waits."""
     held = {"id": delivery.id, "token": delivery.token}
+    if isinstance(outcome, Sent):
+        _sent(books, held | {"provider_id": outcome.provider_id, "now": to_micros(now)})
+        return
     row = books.run("held_message", held).fetchone()
     if row is None:
-        _LOG.warning("message %d is no longer ours: what became of it is not recorded", delivery.id)
+        _no_longer_ours(delivery.id)
         return
-    if not isinstance(outcome, Sent):
-        behind = {"participant": row["participant"], "now": to_micros(now)}
-        books.run("give_back_later", held | behind)
+    behind = {"participant": row["participant"], "now": to_micros(now)}
+    books.run("give_back_later", held | behind)
     _record(_Mark(books, row, now), outcome)
 
 
@@ -130,11 +132,22 @@ def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
     )
 
 
-def _record(mark: "_Mark", outcome: Outcome) -> None:
+def _sent(books: Books, held: dict[str, object]) -> None:
+    for row in books.run("mark_sent", held).fetchall():
+        books.emptied.add(row["participant"])
+        if row["farewell"]:
+            books.run("drop_farewell", {"id": held["id"]})
+        return
+    _no_longer_ours(held["id"])
+
+
+def _no_longer_ours(number: object) -> None:
+    _LOG.warning("message %d is no longer ours: what became of it is not recorded", number)
+
+
+def _record(mark: "_Mark", outcome: NotSent | Unsure | Refused) -> None:
     again = mark.now + pause(mark.row["attempt"])
     match outcome:
-        case Sent(provider_id):
-            mark.settle("sent", provider_id=provider_id)
         case NotSent(reason, retry_at):
             mark.wait_again(reason, retry_at or again, mark.row["doubts"])
         case Unsure(reason):
@@ -157,20 +170,12 @@ class _Mark:
     row: Row
     now: datetime
 
-    def settle(
-        self,
-        status: str,
-        *,
-        doubts: int | None = None,
-        provider_id: str | None = None,
-        reason: str | None = None,
-    ) -> None:
+    def settle(self, status: str, *, doubts: int | None = None, reason: str | None = None) -> None:
         """Nothing more is to be sent."""
         values = {
             "id": self.row["id"],
             "status": status,
             "doubts": self.row["doubts"] if doubts is None else doubts,
-            "provider_id": provider_id,
             "reason": reason,
             "now": to_micros(self.now),
         }

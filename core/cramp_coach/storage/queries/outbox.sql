@@ -55,6 +55,13 @@ UPDATE outbox SET
     attempt = attempt + CASE status WHEN 'claimed' THEN 1 ELSE 0 END, status = 'sending', lease = :now + :length, changed = :now
 WHERE id = :id AND token = :token AND status IN ('claimed', 'sending');
 
+-- name: mark_sent
+-- It arrived, and is still held with this token: nothing is kept to send.
+UPDATE outbox SET status = 'sent', sealed = NULL, owner = NULL, token = NULL, lease = NULL,
+    provider_id = :provider_id, reason = NULL, changed = :now
+WHERE id = :id AND token = :token AND status IN ('claimed', 'sending')
+RETURNING participant, farewell;
+
 -- name: held_message
 -- The row, if it is still held with this token.
 SELECT id, participant, kind, attempt, doubts FROM outbox
@@ -63,7 +70,7 @@ WHERE id = :id AND token = :token AND status IN ('claimed', 'sending');
 -- name: settle_message
 -- Nothing more is to be sent, so nothing is kept to send.
 UPDATE outbox SET status = :status, sealed = NULL, owner = NULL, token = NULL, lease = NULL,
-    doubts = :doubts, provider_id = :provider_id, reason = :reason, changed = :now
+    doubts = :doubts, reason = :reason, changed = :now
 WHERE id = :id;
 
 -- name: drop_farewell
