@@ -1,7 +1,7 @@
 """Messages that must arrive: who sends which, and what became of it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -132,7 +132,7 @@ def _claimed(books: Books, row: Row, now: datetime) -> Delivery | None:
     )
 
 
-def _sent(books: Books, held: dict[str, object]) -> None:
+def _sent(books: Books, held: Mapping[str, object]) -> None:
     for row in books.run("mark_sent", held).fetchall():
         books.emptied.add(row["participant"])
         if row["farewell"]:
