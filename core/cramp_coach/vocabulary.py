@@ -320,6 +320,33 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Days as a picture, oldest first: each is marked with one of `legend`'s keys.
+
+    `weeks`: the words beside each row of seven; `legend`: what marks mean; `alternative`: the same in words.
+    """
+
+    marks: tuple[str, ...]
+    weeks: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to print and hand over: a title, and sections whose first line is their heading."""
+
+    name: str  # of the file, without its ending
+    title: str
+    sections: tuple[tuple[str, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The same without its looks."""
+        return "\n\n".join((self.title, *("\n".join(section) for section in self.sections)))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file to keep; where none can be handed over, its text is shown."""
 
@@ -332,7 +359,7 @@ class Document:
         return self.content
 
 
-Block: TypeAlias = Say | Hold | Ask | Show | Document
+Block: TypeAlias = Say | Hold | Ask | Show | Days | Page | Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +420,7 @@ class Reply:
     def text(self) -> str:
         """All words for eyes, one block a paragraph."""
         return "\n\n".join(
-            b.text for b in self.blocks if isinstance(b, Say | Hold | Ask | Document) and b.text
+            b.text for b in self.blocks if isinstance(b, Say | Hold | Ask | Page | Document) and b.text
         )
 
     @property

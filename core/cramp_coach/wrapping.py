@@ -2,7 +2,7 @@
 
 import textwrap
 
-from cramp_coach.vocabulary import Ask, Block, Document, Hold, Say, Show
+from cramp_coach.vocabulary import Ask, Block, Days, Document, Hold, Page, Say, Show
 
 WIDEST = 88
 NARROWEST = 24
@@ -26,9 +26,9 @@ def block_text(block: Block, *, voice: bool) -> str:
             body = speech
         case Say(text, _) | Ask(text=text) | Hold(text=text):
             body = text
-        case Document(content=content):
-            body = "" if voice else content
-        case Show():
+        case Document(text=text) | Page(text=text):
+            body = "" if voice else text
+        case Show() | Days():
             body = ""  # the words before it are whole without the picture
     return "\n".join([body, *_choices(block)]) if isinstance(block, Ask) else body
 

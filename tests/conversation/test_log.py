@@ -15,11 +15,11 @@ from cramp_coach.vocabulary import (
     ChoiceId,
     Chose,
     Command,
-    Document,
     Event,
     Inbound,
     InboundId,
     Opened,
+    Page,
     ParticipantId,
     Reply,
     Said,
@@ -116,7 +116,7 @@ async def test_a_day_that_had_a_cramp_stays_one(ann: Ann) -> None:
 async def test_the_page_for_the_doctor(ann: Ann) -> None:
     await ann.agrees()
     (reply, *_) = await ann.take(Asked(Command.SUMMARY))
-    (page,) = (block.text for block in reply.blocks if isinstance(block, Document))
+    (page,) = (block.text for block in reply.blocks if isinstance(block, Page))
     for line in (
         "cramp, calf: 1 noted",
         "Last one: Mon 2 Nov",

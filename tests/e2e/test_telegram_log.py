@@ -67,3 +67,18 @@ def _more_than(api: BotApi, before: int) -> bool:
 
 def _edits(api: BotApi) -> list[Call]:
     return api.made("editMessageReplyMarkup", ANN)
+
+
+async def test_the_days_come_as_a_picture_and_the_page_to_print_and_as_text(api: BotApi, mind: Coach) -> None:
+    async with running(api, mind, FAST):
+        api.at = int(clock().timestamp())
+        await said(api, *BY_WORDS, "yes", "Europe/Berlin", "22 to 8")
+        before = len(api.made("sendPhoto", ANN))
+        await said(api, "/log")
+        await api.until(lambda: len(api.made("sendPhoto", ANN)) > before)
+        await said(api, "/summary")
+        await api.until(lambda: len(api.made("sendDocument", ANN)) == 2)
+    assert "With a cramp: 1" in api.made("sendPhoto", ANN)[-1].fields["caption"]
+    pdf, text = (call.fields["document"] for call in api.made("sendDocument", ANN))
+    assert pdf.startswith(b"%PDF")
+    assert b"cramp, calf: 1 noted" in text

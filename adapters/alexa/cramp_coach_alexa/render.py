@@ -16,7 +16,7 @@ from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from pydantic import JsonValue
 
-from cramp_coach.vocabulary import Ask, Block, Document, Hold, Reply, Say, Show
+from cramp_coach.vocabulary import Ask, Block, Days, Document, Hold, Page, Reply, Say, Show
 
 SOFTLY: Final = '<prosody volume="soft">{}</prosody>'
 MOST_CHARACTERS: Final = 8_000 - len(SOFTLY)  # of speech; Alexa says nothing of a longer one
@@ -85,7 +85,7 @@ def _part(block: Block) -> str:
     match block:
         case Say(speech=speech) | Ask(speech=speech):
             return spoken(speech)
-        case Show() | Document():
+        case Show() | Days() | Page() | Document():
             return ""
         case Hold():
             return " ".join(_counted(block))

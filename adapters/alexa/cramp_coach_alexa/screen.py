@@ -15,7 +15,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 )
 from pydantic import JsonValue
 
-from cramp_coach.vocabulary import Ask, Document, Hold, Reply, Say, Show
+from cramp_coach.vocabulary import Ask, Days, Document, Hold, Page, Reply, Say, Show
 from cramp_coach_alexa.graphic import Graphic
 from cramp_coach_alexa.render import seconds_of
 
@@ -88,7 +88,7 @@ def scenes_of(replies: tuple[Reply, ...]) -> Iterator[Scene]:
                     now = begins
                 case Ask(speech=speech):
                     said.insert(0, speech)
-                case Show() | Document():
+                case Show() | Days() | Page() | Document():
                     pass
     if any(said):
         yield _scene(said, begins)

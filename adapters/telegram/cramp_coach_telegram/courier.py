@@ -1,5 +1,6 @@
 """Delivers one message to one chat, and says truly what became of it."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,14 +22,15 @@ from telegram.error import (
 )
 
 from cramp_coach.ports import Clock, Delivery, NotSent, Outcome, Refused, Sent, Unsure
-from cramp_coach.vocabulary import Document, Reply
+from cramp_coach.vocabulary import Reply
 from cramp_coach_telegram.cards import Cards
 from cramp_coach_telegram.limiter import Limiter
 from cramp_coach_telegram.pictures import Pictures
 from cramp_coach_telegram.render import (
     NO_PREVIEW,
+    File,
     Message,
-    documents_from,
+    files_from,
     key_under_the_chat,
     keyboard,
     messages_from,
@@ -38,7 +40,7 @@ from cramp_coach_telegram.translate import CHANNEL, chat_of
 from cramp_coach_telegram.transport import BEFORE_THE_WIRE
 from cramp_coach_telegram.waits import seconds_of
 
-Part: TypeAlias = Message | Document  # what is one call
+Part: TypeAlias = Message | File  # what is one call
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class TelegramCourier:
         chat, reply = chat_of(delivery.participant), delivery.reply
         messages = messages_from(reply, self.clock(), self.word("maybe_twice") if delivery.suspect else "")
         shows = showing_a_place(reply, self.word("place.share")) if self.places else ()
-        parts: list[Part] = [*shows, *messages, *documents_from(reply)]
+        parts: list[Part] = [*shows, *messages, *files_from(reply)]
         if not delivery.suspect and (redrawn := await self._redraw(chat, reply)):
             return redrawn
         card = self.cards.to_rewrite(chat, reply) if len(parts) == 1 else None
@@ -108,14 +110,19 @@ class TelegramCourier:
             return self._outcome(chat, error)
 
     async def _send(self, chat: int, part: Part, card: int | None) -> Sent:
-        if isinstance(part, Document):
-            file = part.content.encode()
-            sent = await self.bot.send_document(chat, file, filename=part.name)
+        if isinstance(part, File):
+            made = await asyncio.to_thread(part.made)  # nobody in pain waits for a page
+            sent = await self._hand_over(chat, part, made)
         elif card is not None and (rewritten := await self._rewrite(chat, part, card)):
             return rewritten
         else:
             sent = await self._write(chat, part)
         return Sent(str(sent.message_id))
+
+    async def _hand_over(self, chat: int, file: File, made: bytes) -> SentMessage:
+        if file.caption:
+            return await self.bot.send_photo(chat, made, caption=file.caption, filename=file.name)
+        return await self.bot.send_document(chat, made, filename=file.name)
 
     async def _write(self, chat: int, message: Message) -> SentMessage:
         keys = self._keys(message)

@@ -1,7 +1,9 @@
 """From the core's replies to Telegram's messages. Pure; holds no sentence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from html import escape
 from itertools import accumulate
 from math import ceil
@@ -16,8 +18,9 @@ from telegram import (
 )
 from telegram.constants import KeyboardButtonStyle
 
-from cramp_coach.vocabulary import Ask, Block, Choice, Document, Hold, Phase, Reply, Say, Show
+from cramp_coach.vocabulary import Ask, Block, Choice, Days, Document, Hold, Page, Phase, Reply, Say, Show
 from cramp_coach_telegram.buttons import button_data
+from cramp_coach_telegram.papers import pdf_from, png_from
 
 MOST_UNITS = 4096  # Telegram counts UTF-16 units, after it has read the tags
 WIDTHS = ((5, 4), (9, 3), (16, 2))  # labels of so many characters fit so many abreast on a narrow screen
@@ -39,6 +42,15 @@ class Message:
     keyboard: InlineKeyboardMarkup | None = None
     calm: bool = False
     place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of its own; `made` gives its bytes, which may take a moment. With a caption it is a picture."""
+
+    name: str
+    made: Callable[[], bytes]
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +89,21 @@ def showing_a_place(reply: Reply, words: str) -> tuple[Message, ...]:
     return (Message(part.html, part.plain, place=True),)
 
 
-def documents_from(reply: Reply) -> tuple[Document, ...]:
-    """The files that follow the words of this reply."""
-    return tuple(block for block in reply.blocks if isinstance(block, Document))
+def files_from(reply: Reply) -> tuple[File, ...]:
+    """The files that follow the words: a page to print and as plain text, the days as a picture."""
+    return tuple(file for block in reply.blocks for file in _files(block))
+
+
+def _files(block: Block) -> tuple[File, ...]:
+    match block:
+        case Document(name, content):
+            return (File(name, content.encode),)
+        case Page(name, text=text):
+            return File(f"{name}.pdf", partial(pdf_from, block)), File(f"{name}.txt", text.encode)
+        case Days(alternative=caption):
+            return (File("days.png", partial(png_from, block), caption),)
+        case _:
+            return ()
 
 
 def key_under_the_chat(label: str, place: str = "") -> ReplyKeyboardMarkup:
@@ -103,7 +127,7 @@ def _parts(block: Block, ends: int) -> list[_Part]:
     match block:
         case Say(text) | Ask(text=text):
             return [_plain(text)] if text.strip() else []
-        case Show() | Document():
+        case Show() | Days() | Page() | Document():
             return []  # it follows the words, as a message of its own
         case Hold():
             return [_countdown(block, ends)]

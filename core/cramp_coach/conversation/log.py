@@ -11,7 +11,7 @@ from cramp_coach.conversation.staging import again
 from cramp_coach.conversation.state import Noting, State
 from cramp_coach.conversation.turn import Moment, Turn
 from cramp_coach.conversation.wording import fill, plain, say
-from cramp_coach.vocabulary import Phase, Reply, Say
+from cramp_coach.vocabulary import Days, Phase, Reply, Say
 
 DAYS: Final = 28
 WEEK: Final = 7
@@ -46,10 +46,12 @@ def log_reply(state: State, moment: Moment) -> Reply:
     if not state.consent and not history.complaints:
         return plain(moment.guide, "log.no_consent", Phase.CLOSED)
     last = local(moment.now, zone).date()
-    parts = [counted_days(history, zone, last, moment), _drawn(history, zone, last, moment)]
+    counted, marks = counted_days(history, zone, last, moment), _marks(history, zone, last)
     listed = "\n".join(_listed(history.cramps[-NEWEST:], zone, moment))
-    shown = (*parts, Say(listed, ""), *patterns(history, zone, moment), say(moment.guide, "log.how"))
-    return Reply(tuple(one for one in shown if one.text), Phase.CLOSED)
+    more = (Say(listed, ""), *patterns(history, zone, moment), say(moment.guide, "log.how"))
+    shown = (counted, _drawn(marks, last, moment), *more)
+    picture = (_pictured(marks, last, counted.text, moment),) if moment.pictures else ()
+    return Reply((*(one for one in shown if one.text), *picture), Phase.CLOSED)
 
 
 def counted_days(history: History, zone: str, last: date, moment: Moment) -> Say:
@@ -85,17 +87,31 @@ def _days(last: date) -> tuple[date, ...]:
     return tuple(last - timedelta(days=back) for back in range(DAYS - 1, -1, -1))
 
 
-def _drawn(history: History, zone: str, last: date, moment: Moment) -> Say:
+def _marks(history: History, zone: str, last: date) -> tuple[str, ...]:
+    cramps = history.cramp_days(zone)
+    return tuple(
+        "cramp" if day in cramps else "free" if day in history.free else "unknown" for day in _days(last)
+    )
+
+
+def _weeks(last: date) -> tuple[str, ...]:
+    return tuple(day_name(day) for day in _days(last)[::WEEK])
+
+
+def _drawn(marks: tuple[str, ...], last: date, moment: Moment) -> Say:
     """A line a week, a mark a day; for eyes alone, since the count says it in words."""
-    days, cramps, phrases = _days(last), history.cramp_days(zone), moment.guide.words.phrases
-
-    def mark(day: date) -> str:
-        state = "cramp" if day in cramps else "free" if day in history.free else "unknown"
-        return phrases[f"log.mark.{state}"].text
-
-    weeks = [days[at : at + WEEK] for at in range(0, len(days), WEEK)]
-    lines = [f"{' '.join(map(mark, week))}  {day_name(week[0])}" for week in weeks]
+    phrases = moment.guide.words.phrases
+    signs = [phrases[f"log.mark.{mark}"].text for mark in marks]
+    rows = [" ".join(signs[at : at + WEEK]) for at in range(0, len(signs), WEEK)]
+    lines = [f"{row}  {week}" for row, week in zip(rows, _weeks(last), strict=True)]
     return Say("\n".join((*lines, phrases["log.legend"].text)), "")
+
+
+def _pictured(marks: tuple[str, ...], last: date, counted: str, moment: Moment) -> Days:
+    """The same as a picture; its alternative is the count."""
+    phrases = moment.guide.words.phrases
+    legend = tuple((mark, phrases[f"log.means.{mark}"].text) for mark in ("cramp", "free", "unknown"))
+    return Days(marks, _weeks(last), legend, counted)
 
 
 def _listed(cramps: tuple[Past, ...], zone: str, moment: Moment) -> Iterator[str]:

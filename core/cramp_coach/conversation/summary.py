@@ -11,9 +11,9 @@ from cramp_coach.conversation.state import State
 from cramp_coach.conversation.turn import Moment
 from cramp_coach.conversation.wording import fill, plain, say
 from cramp_coach.guide.triage import Facts
-from cramp_coach.vocabulary import Document, Phase, Reply, Urgency
+from cramp_coach.vocabulary import Page, Phase, Reply, Urgency
 
-NAME: Final = "summary.txt"
+NAME: Final = "summary"
 NIGHT: Final = (22, 6)  # hours between which a cramp counts as one of the night
 
 
@@ -23,14 +23,15 @@ def summary_reply(state: State, moment: Moment) -> Reply:
         return plain(moment.guide, "summary.nothing", Phase.CLOSED)
     if not moment.screen:
         return plain(moment.guide, "summary.on_screen", Phase.CLOSED)
-    page = "\n\n".join("\n".join(section) for section in _sections(state, moment))
-    return Reply((say(moment.guide, "summary.text"), Document(NAME, page)), Phase.CLOSED)
+    day = local(moment.now, zone_of(state, moment)).date()
+    title = _words("title", moment, day=f"{day_name(day)} {day.year}")
+    page = Page(NAME, title, tuple(_sections(state, moment)))
+    return Reply((say(moment.guide, "summary.text"), page), Phase.CLOSED)
 
 
 def _sections(state: State, moment: Moment) -> Iterator[tuple[str, ...]]:
     history, zone = moment.history, zone_of(state, moment)
-    day = day_name(local(moment.now, zone).date())
-    yield (_words("title", moment, day=f"{day} {moment.now.year}"), _words("about", moment))
+    yield (_words("about", moment),)
     yield (_words("what", moment), *_what(history, moment))
     yield (_words("when", moment), *_when(history, zone, moment))
     yield (_words("signs", moment), *_signs(history, moment))
