@@ -17,6 +17,19 @@ MEANT = [
     ("suddenly slurring my words, and cramps for 3 months", "speech_sudden", P),
     ("my bottom lip has been numb for a fortnight", "numb_new", P),
     ("my back is stiff every morning", "morning_stiff", P),
+    ("stepped on a rusty nail last week", "dirty_wound", P),
+    ("trying to pee and nothing comes", "bladder_new", P),
+    ("urine is the colour of black tea", "urine_dark", P),
+    ("a warm red streak up my calf", "limb_hot_red", P),
+    ("legs went weak yesterday and now my hands", "weak_rapid", P),
+    ("used bug spray in the shed", "pesticide", P),
+    ("had my knee replaced in may", "clot_risk", P),
+    ("woke up and my arm wouldn't move", "limb_weak_sudden", P),
+    ("what's the point in going on", "hopeless", P),
+    ("my baby is jackknifing in little spasms", "infant_spasms", OTHERS),
+    ("drank about seven litres of water", "overdrank", P),
+    ("not swollen, walking is fine", "weak_rapid", D),
+    ("not numb, pee is normal", "urine_dark", D),
     ("no chest pain", "chest_pain", D),
     ("i have chest pain", "chest_pain", P),
     ("no fever no weakness no chest pain", "chest_pain", D),
@@ -196,6 +209,7 @@ UNSAID = [
     ("i have the chills", "fever"),
     ("my calf cramps three times at night", "breath"),
     ("it hurts more at night", "breath"),
+    ("what's the point of stretching", "hopeless"),
 ]
 
 

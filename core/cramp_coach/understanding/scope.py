@@ -143,6 +143,8 @@ class Scopes:
         parted = any(self._breaks[p] for p in range(cue.end, hit.start + 1) if p < len(self._breaks))
         if denying and cue.entry.determiner and (parted or self._breaks[cue.start] == SENTENCE):
             return True
+        if denying and parted and any(p in self._begins for p in range(cue.end, hit.start)):
+            return True  # "not numb, walking is fine": the "not" has its sign already
         return any(self._words[p] in self._lists["negator"] for p in cue.used & hit.used)
 
     def _has_lasted(self, cue: Hit, hit: Hit, start: int, end: int) -> bool:
