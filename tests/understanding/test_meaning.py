@@ -18,6 +18,10 @@ MEANT = [
     ("my bottom lip has been numb for a fortnight", "numb_new", P),
     ("my back is stiff every morning", "morning_stiff", P),
     ("stepped on a rusty nail last week", "dirty_wound", P),
+    ("my jaw muscle cramps going up the stairs", "jaw_pain_effort", P),
+    ("my calf is bruised", "muscle_swollen", P),
+    ("twitching since i started zoloft", "medicine_new", P),
+    ("the muscle is going flat", "muscle_thinner", P),
     ("trying to pee and nothing comes", "bladder_new", P),
     ("urine is the colour of black tea", "urine_dark", P),
     ("a warm red streak up my calf", "limb_hot_red", P),
@@ -210,6 +214,16 @@ UNSAID = [
     ("my calf cramps three times at night", "breath"),
     ("it hurts more at night", "breath"),
     ("what's the point of stretching", "hopeless"),
+    ("my hand is cramping every few minutes", "belly_waves"),
+    ("my calf cramped for ten seconds", "locked_10min"),
+    ("it is driving me mad all day", "clot_risk"),
+    ("my lower back aches on both sides", "legs_both"),
+    ("my stomach muscles pulse after sit ups", "tearing_pain"),
+    ("my calf muscle keeps going into spasm", "muscle_thinner"),
+    ("my calf feels bruised after the cramp", "muscle_swollen"),
+    ("my calf keeps cramping when i stretch", "locked_10min"),
+    ("cramps since i started running", "medicine_new"),
+    ("my son's leg hurts some nights, fine in the morning", "child_morning"),
 ]
 
 
