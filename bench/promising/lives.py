@@ -14,7 +14,7 @@ from cramp_coach.coach import Coach
 from cramp_coach.ports import Sent
 from cramp_coach.vocabulary import ParticipantId, Said
 from support.talk import guide, lexicon
-from support.turns import NOON, PUSH, after, inbound
+from support.turns import NOON, PUSH, after, code, inbound
 
 ANSWERS = ("no", "no", "no", "no", "no", "yes", "12:00", "1", "usa", "22 to 8")
 WORDS = ("my left calf is cramping", "it let go", *ANSWERS)
@@ -24,7 +24,7 @@ TOGETHER = 32
 async def lives(place: dict[str, str], people: int) -> dict[str, Any]:
     """What a turn costs with understanding, triage and sending; what a person leaves on the disk."""
     store = await opened(place)
-    coach, numbers = Coach(guide(), lexicon(), store, lambda: NOON), count()
+    coach, numbers = Coach(guide(), lexicon(), store, lambda: NOON, code), count()
 
     async def live(who: int) -> None:
         for words in WORDS:

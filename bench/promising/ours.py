@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from meters import IN_FLIGHT, memory_mb
 
-from cramp_coach.ports import Delivery, Sent, Step, Store, Written
+from cramp_coach.ports import Delivery, Known, Sent, Step, Store, Written
 from cramp_coach.storage import open_sqlite_store
 from cramp_coach.storage.postgres.opening import open_postgres_store
 from cramp_coach.storage.sealing import Sealer
@@ -80,7 +80,7 @@ async def dispatch(place: dict[str, str]) -> dict[str, Any]:
     store = await opened(place)
     state = kept_state()
 
-    def step(_: str | None) -> Written:
+    def step(_: Known) -> Written:
         return Written(state, None, saying("Two weeks ago you told me about your calf. How is it?"))
 
     async def send(delivery: Delivery) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import randbelow
 from uuid import uuid4  # noqa: TID251 - this is the place that makes ids
 
 from cramp_coach.clock import now as now
@@ -68,6 +69,10 @@ async def open_pace(database: Path | Server) -> AsyncGenerator[Pace | None, None
         await pace.close()
 
 
+def _code() -> str:
+    return str(randbelow(900_000) + 100_000)  # a 0 in front would be lost by who hears it as a number
+
+
 def _token() -> str:
     return uuid4().hex
 
@@ -85,7 +90,7 @@ async def open_coach(
     guide, lexicon = load_guide(), load_lexicon()
     store = await _open_store(database, keys, read_only=read_only)
     try:
-        coach = Coach(guide, lexicon, store, clock, watch)
+        coach = Coach(guide, lexicon, store, clock, _code, watch)
         if not read_only:
             await coach.recover()
         yield coach

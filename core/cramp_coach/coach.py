@@ -11,18 +11,22 @@ from typing import TypeAlias
 
 from cramp_coach.conversation.arriving import input_of, moment_of
 from cramp_coach.conversation.history import FREE, history_of
+from cramp_coach.conversation.keeping import dump_state, load_state
 from cramp_coach.conversation.promises import told_time
-from cramp_coach.conversation.state import Kept, State, dump_state, load_state
+from cramp_coach.conversation.state import Kept, State
 from cramp_coach.conversation.step import advance
-from cramp_coach.conversation.turn import Heard, Input, Turn
+from cramp_coach.conversation.turn import CodeTried, Heard, Input, Turn
 from cramp_coach.conversation.wording import plain
 from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.pictures import drawing, drawn
+from cramp_coach.handing_over import handing_of
 from cramp_coach.ports import (
     Clock,
     Courier,
     Delivery,
+    Known,
+    NewCode,
     Outcome,
     Receipt,
     Step,
@@ -32,17 +36,21 @@ from cramp_coach.ports import (
     Watch,
     Written,
 )
+from cramp_coach.understanding.codes import code_in
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.vocabulary import (
     Asked,
     Channel,
+    Coded,
     Command,
     Document,
+    Event,
     Export,
     FollowUp,
     FollowUpDue,
     Inbound,
     InboundId,
+    LinkAsked,
     ParticipantId,
     Phase,
     Reply,
@@ -67,6 +75,7 @@ class Coach:
     lexicon: Lexicon
     store: Store
     clock: Clock
+    new_code: NewCode
     watch: Watch | None = None
 
     async def respond(self, inbound: Inbound) -> Taken:
@@ -75,7 +84,7 @@ class Coach:
         Raises StoreUnavailable, and then nothing was changed.
         """
         begun = monotonic()
-        event = input_of(inbound, self.lexicon)  # before the transaction, so that nobody waits for it
+        event = await self._input_of(inbound)  # before the transaction, so that nobody waits for it
         kept = await self.store.export(inbound.participant) if _asks_what_is_kept(event) else None
         taken = await self.store.turn(inbound, self._step(inbound, event, kept))
         if self.watch is not None:
@@ -114,7 +123,7 @@ class Coach:
         """
         now = self.clock()
         for participant, follow_up in await self.store.due_follow_ups(courier.channel, now, AT_ONCE):
-            await self._ask(participant, follow_up, now)
+            await self._keep(courier, participant, follow_up, now)
         if not going():
             return 0
         waiting = await self.store.claim(courier.channel, self.clock(), AT_ONCE)
@@ -159,11 +168,45 @@ class Coach:
         """Everything kept of this participant, as JSON."""
         return await self.store.export(participant)
 
-    async def _ask(self, participant: ParticipantId, follow_up: FollowUp, now: datetime) -> None:
+    async def _input_of(self, inbound: Inbound) -> Input:
+        """The event, understood; a code that was said is tried, and the chat that it belongs to is asked."""
+        speaker = not (inbound.channel.push or inbound.channel.speaks_first)
+        if not (isinstance(inbound.event, Coded) and speaker):
+            return input_of(inbound, self.lexicon)
+        code = code_in(inbound.event.said, self.lexicon)
+        if code is None:
+            return CodeTried("unheard")
+        tried = await self.store.try_code(inbound.participant, code, inbound.at)
+        if tried.chat is not None:
+            asked = LinkAsked(inbound.participant)
+            await self.respond(_unasked(tried.chat, f"link:{inbound.id}", inbound.at, asked))
+        return CodeTried(tried.outcome, code[-2:])
+
+    async def _keep(self, courier: Courier, participant: ParticipantId, one: FollowUp, now: datetime) -> None:
         try:
-            await self.respond(_due(participant, follow_up, now))
+            if _channel_of(participant) == courier.channel:
+                await self.respond(_due(participant, one, now))
+            else:
+                await self._hand_over(participant, one, now)
         except StoreBroken as error:  # the store has shelved that promise; the others are still kept
-            _log.error("promise %s could not be kept: %s", follow_up.id, error)
+            _log.error("promise %s could not be kept: %s", one.id, error)
+
+    async def _hand_over(self, speaker: ParticipantId, follow_up: FollowUp, now: datetime) -> None:
+        """Give the chat what its speaker promised, then tell the speaker. Repeated, it changes nothing."""
+        handing = handing_of(await self._export_or_shelve(speaker, follow_up, now), follow_up)
+        if handing is None:
+            return
+        name = f"{follow_up.id}:{follow_up.due.isoformat()}"
+        if handing.given is not None:
+            await self.respond(_unasked(handing.chat, f"handed:{name}", now, handing.given))
+        await self.respond(_unasked(speaker, f"handed_over:{name}", now, handing.told))
+
+    async def _export_or_shelve(self, speaker: ParticipantId, follow_up: FollowUp, now: datetime) -> str:
+        try:
+            return await self.store.export(speaker)
+        except StoreBroken:
+            await self.respond(_due(speaker, follow_up, now))  # which fails likewise, and is shelved
+            raise
 
     async def _send_claimed(
         self, delivery: Delivery, courier: Courier, slots: asyncio.Semaphore, going: Going
@@ -176,9 +219,12 @@ class Coach:
         moment = moment_of(inbound, self.guide, self.lexicon)
         if kept is not None:
             moment = replace(moment, kept=_counted(kept), history=history_of(kept))
+        if _asks_for(event, Command.LINK):
+            moment = replace(moment, code=self.new_code())
 
-        def step(stored: str | None) -> Written:
-            return written(advance(load_state(stored), event, moment), inbound.at, kept)
+        def step(known: Known) -> Written:
+            here = replace(moment, links=known.links) if known.links else moment
+            return written(advance(load_state(known.state), event, here), inbound.at, kept)
 
         return step
 
@@ -197,7 +243,10 @@ def written(turn: Turn, now: datetime, exported: str | None) -> Written:
 
 
 def _asks_what_is_kept(event: Input) -> bool:
-    wanted = (Command.EXPORT, Command.FORGET, Command.NO_CRAMP, Command.LOG, Command.SUMMARY)
+    return _asks_for(event, Command.EXPORT, Command.FORGET, Command.NO_CRAMP, Command.LOG, Command.SUMMARY)
+
+
+def _asks_for(event: Input, *wanted: Command) -> bool:
     if isinstance(event, Heard):
         return event.utterance.command in wanted
     return isinstance(event, Asked) and event.command in wanted
@@ -212,13 +261,16 @@ def _counted(kept: str) -> Kept:
 
 def _due(participant: ParticipantId, follow_up: FollowUp, now: datetime) -> Inbound:
     """The inbound of a promise whose time has come; its id is the promise's own, so it is asked once."""
-    name = participant.partition(":")[0]
-    return Inbound(
-        id=InboundId(f"due:{follow_up.id}:{follow_up.due.isoformat()}"),
-        participant=participant,
-        channel=Channel(name, push=True, screen=True, max_choices=40),
-        language="en",
-        at=now,
-        event=FollowUpDue(follow_up.id, follow_up.kind),
-        zone=follow_up.intent.zone,
-    )
+    name = f"due:{follow_up.id}:{follow_up.due.isoformat()}"
+    due = _unasked(participant, name, now, FollowUpDue(follow_up.id, follow_up.kind))
+    return replace(due, zone=follow_up.intent.zone)
+
+
+def _unasked(participant: ParticipantId, name: str, now: datetime, event: Event) -> Inbound:
+    """What we bring up ourselves with somebody."""
+    channel = Channel(_channel_of(participant), push=True, screen=True, max_choices=40)
+    return Inbound(InboundId(name), participant, channel, "en", now, event)
+
+
+def _channel_of(participant: ParticipantId) -> str:
+    return participant.partition(":")[0]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from cramp_coach.vocabulary import Effect, FollowUp, Inbound, InboundId, ParticipantId, Reply
 
@@ -18,7 +18,16 @@ class Written:
     effects: tuple[Effect, ...] = ()
 
 
-Step: TypeAlias = Callable[[str | None], Written]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a participant before a step: the state (None: none is kept), and whom they are linked
+    with: a speaker with one chat, a chat with any number of speakers."""
+
+    state: str | None
+    links: tuple[ParticipantId, ...] = ()
+
+
+Step: TypeAlias = Callable[[Known], Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,17 @@ Outcome: TypeAlias = Sent | NotSent | Unsure | Refused
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a code that was said to a speaker: "right" says whose it is.
+
+    "wrong": nobody's, or too old; "too_many": tries within an hour; "linked": the speaker is already.
+    """
+
+    outcome: Literal["right", "wrong", "too_many", "linked"]
+    chat: ParticipantId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What was erased, in numbers; holds nothing about anybody."""
 
@@ -119,12 +139,17 @@ class Store(Protocol):
         """
         ...
 
+    async def try_code(self, speaker: ParticipantId, code: str, now: datetime, /) -> Tried:
+        """Use up the code that a speaker was told, and a try. Linking is an effect of the chat's turn."""
+        ...
+
     async def due_follow_ups(
         self, channel: str, now: datetime, limit: int, /
     ) -> tuple[tuple[ParticipantId, FollowUp], ...]:
-        """Promises to a channel's participants whose time has come, earliest first.
+        """Promises that are kept in a channel and whose time has come, earliest first.
 
-        Asking is a `turn` with FollowUpDue.
+        Asking is a `turn` with FollowUpDue. One whose participant is of another channel is a speaker's, whose
+        chat is to be asked.
         """
         ...
 
@@ -220,6 +245,14 @@ class Clock(Protocol):
 
     def __call__(self) -> datetime:
         """The time now."""
+        ...
+
+
+class NewCode(Protocol):
+    """Draws six digits, the first of which is not 0, that nobody can guess."""
+
+    def __call__(self) -> str:
+        """A new code."""
         ...
 
 

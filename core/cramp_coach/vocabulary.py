@@ -79,6 +79,8 @@ class Command(StrEnum):
     NO_CRAMP = "no_cramp"
     LOG = "log"
     SUMMARY = "summary"
+    LINK = "link"
+    UNLINK = "unlink"
 
 
 class Medium(StrEnum):
@@ -185,6 +187,35 @@ class FollowUpDue:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """Somebody told a speaker the code that a chat showed them: digits or words, as it was heard."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAsked:
+    """A speaker was told this chat's code, and would be linked with it."""
+
+    speaker: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A linked speaker's complaint, as its state keeps it, and what was promised of it: now this chat's."""
+
+    episode: str
+    follow_ups: tuple["FollowUp", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """These promises of a speaker's are its chat's now."""
+
+    follow_ups: tuple[FollowUpId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A photo, a voice note, a sticker: something arrived that we cannot read."""
 
@@ -217,6 +248,10 @@ Event: TypeAlias = (
     | Wondered
     | Placed
     | FollowUpDue
+    | Coded
+    | LinkAsked
+    | Handed
+    | HandedOver
     | Unreadable
     | Silent
     | Left
@@ -487,7 +522,9 @@ class RecordEpisode:
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """Destroy everything that is kept of this participant, the key included."""
+    """Destroy everything that is kept of this participant, the key included; `also`: of these, too."""
+
+    also: tuple[ParticipantId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,4 +532,33 @@ class Export:
     """Hand the participant everything that is kept, as JSON, in a further reply."""
 
 
-Effect: TypeAlias = ScheduleFollowUp | CancelFollowUps | FollowUpAsked | RecordEpisode | Erase | Export
+@dataclass(frozen=True, slots=True)
+class OfferCode:
+    """For ten minutes, whoever tells a speaker this code may ask to be linked with this chat."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """From now on, what this speaker promises is kept in this chat."""
+
+    speaker: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """End every link of this speaker or chat."""
+
+
+Effect: TypeAlias = (
+    ScheduleFollowUp
+    | CancelFollowUps
+    | FollowUpAsked
+    | RecordEpisode
+    | Erase
+    | Export
+    | OfferCode
+    | Link
+    | Unlink
+)

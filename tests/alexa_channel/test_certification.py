@@ -36,6 +36,7 @@ from support.recogniser import SLOT
 from support.speaker import CALF, Speaker, alexa, said
 from support.spoken import reprompt_of, spoken_of
 from support.talk import guide, lexicon
+from support.turns import code
 
 TOLD = recognition("alexa")
 MODEL: dict[str, Any] = interaction_model(TOLD)["interactionModel"]["languageModel"]  # type: ignore[assignment, index, call-overload]
@@ -46,7 +47,7 @@ MEASURED: Final = {"AMAZON.DURATION": "P3D", "AMAZON.NUMBER": "34", "AMAZON.TIME
 @pytest.fixture
 async def coach(tmp_path: Path) -> AsyncIterator[Coach]:
     store = await open_sqlite_store(tmp_path / "coach.db", tmp_path / "keys", new_token=lambda: "token")
-    yield Coach(guide(), lexicon(), store, lambda: AT)
+    yield Coach(guide(), lexicon(), store, lambda: AT, code)
     await store.close()
 
 

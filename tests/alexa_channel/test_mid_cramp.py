@@ -17,6 +17,7 @@ from support.alexa_bodies import ended, intent
 from support.speaker import Speaker, alexa, said
 from support.spoken import reprompt_of, spoken_of
 from support.talk import guide, lexicon
+from support.turns import code
 
 NIGHT = datetime(2026, 3, 1, 3, 10, tzinfo=UTC)
 DISCLAIMER = "This is information, not a diagnosis."
@@ -35,7 +36,7 @@ class Home:
 @pytest.fixture
 async def home(tmp_path: Path) -> AsyncIterator[Home]:
     store = await open_sqlite_store(tmp_path / "coach.db", tmp_path / "keys", new_token=lambda: "token")
-    coach = Coach(guide(), lexicon(), store, lambda: NIGHT)
+    coach = Coach(guide(), lexicon(), store, lambda: NIGHT, code)
     yield Home(coach, Speaker(AlexaSkill(Private(coach), graphics_from(drawing)), now=NIGHT))
     await store.close()
 

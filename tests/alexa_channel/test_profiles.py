@@ -18,12 +18,13 @@ from support.alexa_bodies import AT, USER, ended, envelope, intent
 from support.speaker import CALF, Speaker, said, to_consent, to_promise
 from support.spoken import spoken_of
 from support.talk import guide, lexicon
+from support.turns import code
 
 
 @pytest.fixture
 async def coach(tmp_path: Path) -> AsyncIterator[Coach]:
     store = await open_sqlite_store(tmp_path / "coach.db", tmp_path / "keys", new_token=lambda: "token")
-    yield Coach(guide(), lexicon(), store, lambda: AT)
+    yield Coach(guide(), lexicon(), store, lambda: AT, code)
     await store.close()
 
 

@@ -23,6 +23,7 @@ from support.authority import Authority
 from support.speaker import Speaker, said, to_consent
 from support.spoken import reprompt_of
 from support.talk import guide, lexicon
+from support.turns import code
 
 OURS = Authority(AT)
 SHORT = aiohttp.ClientTimeout(total=0.3)
@@ -46,7 +47,7 @@ async def talking(api: AmazonApi, coach: Coach) -> AsyncIterator[Speaker]:
 @pytest.fixture
 async def coach(tmp_path: Path) -> AsyncIterator[Coach]:
     store = await open_sqlite_store(tmp_path / "coach.db", tmp_path / "keys", new_token=lambda: "token")
-    yield Coach(guide(), lexicon(), store, lambda: AT)
+    yield Coach(guide(), lexicon(), store, lambda: AT, code)
     await store.close()
 
 

@@ -18,6 +18,7 @@ from cramp_coach_alexa.translate import participant_of
 from support.alexa_bodies import AT, USER, happened
 from support.speaker import CALF, Speaker, to_promise
 from support.talk import guide, lexicon
+from support.turns import code
 
 DISABLED = "SkillDisabled"
 SCOPE = {"scope": "alexa::alerts:reminders:skill:readwrite"}
@@ -33,7 +34,7 @@ BODIES: dict[str, dict[str, Any]] = {
 @pytest.fixture
 async def coach(tmp_path: Path) -> AsyncIterator[Coach]:
     store = await open_sqlite_store(tmp_path / "coach.db", tmp_path / "keys", new_token=lambda: "token")
-    yield Coach(guide(), lexicon(), store, lambda: AT)
+    yield Coach(guide(), lexicon(), store, lambda: AT, code)
     await store.close()
 
 

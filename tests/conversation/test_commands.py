@@ -2,7 +2,8 @@
 
 import pytest
 
-from cramp_coach.conversation.state import State, load_state
+from cramp_coach.conversation.keeping import load_state
+from cramp_coach.conversation.state import State
 from cramp_coach.vocabulary import (
     Command,
     Edited,

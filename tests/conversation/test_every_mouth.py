@@ -12,6 +12,7 @@ from cramp_coach.coach import Coach
 from cramp_coach.storage import open_sqlite_store
 from support.mouths import Alexa, Keyboard, Mouth, Telegram
 from support.talk import guide, lexicon
+from support.turns import code
 
 NIGHT = datetime(2026, 3, 1, 3, 10, tzinfo=UTC)
 MOUTHS: tuple[Callable[[Coach, Callable[[], datetime]], Mouth], ...] = (Keyboard, Telegram, Alexa)
@@ -64,7 +65,7 @@ def unnamed(value: Any) -> Any:
 @pytest.mark.parametrize("said", CONVERSATIONS.values(), ids=CONVERSATIONS)
 async def test_every_mouth_learns_and_promises_the_same(said: list[str], tmp_path: Path) -> None:
     store = await open_sqlite_store(tmp_path / "coach.db", tmp_path / "keys", new_token=lambda: "token")
-    coach = Coach(guide(), lexicon(), store, lambda: NIGHT)
+    coach = Coach(guide(), lexicon(), store, lambda: NIGHT, code)
     found = []
     for make in MOUTHS:
         mouth = make(coach, lambda: NIGHT)

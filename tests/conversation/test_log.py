@@ -26,6 +26,7 @@ from cramp_coach.vocabulary import (
 )
 from support.stores import temporary_store
 from support.talk import guide, lexicon
+from support.turns import code
 
 ANN = ParticipantId("telegram:11")
 TELEGRAM = Channel("telegram", push=True, screen=True, max_choices=40)
@@ -78,7 +79,7 @@ class Ann:
 @pytest.fixture
 async def ann(tmp_path: Path) -> AsyncIterator[Ann]:
     async with temporary_store(tmp_path) as store:
-        yield Ann(Coach(guide(), lexicon(), store, lambda: datetime(2026, 11, 2, tzinfo=UTC)))
+        yield Ann(Coach(guide(), lexicon(), store, lambda: datetime(2026, 11, 2, tzinfo=UTC), code))
 
 
 @pytest.mark.parametrize("command", [Command.NO_CRAMP, Command.LOG])

@@ -15,7 +15,8 @@ from re import sub
 import pytest
 
 from cramp_coach.bootstrap import open_coach
-from cramp_coach.conversation.state import Screening, load_state
+from cramp_coach.conversation.keeping import load_state
+from cramp_coach.conversation.state import Screening
 from cramp_coach.vocabulary import ParticipantId
 from support import telegram_child
 from support.bot_api import MORNING, BotApi, Strike, bot_api

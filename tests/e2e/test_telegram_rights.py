@@ -10,6 +10,7 @@ from support.real_coach import real_coach
 from support.stores import temporary_store
 from support.talk import guide, lexicon
 from support.telegram_bot import ANN, clock, running
+from support.turns import code
 
 TO_THE_PROMISE = (
     "my calf is cramping", "it let go", "no", "no", "no", "no medicines", "2 minutes, first time", "yes",
@@ -65,7 +66,7 @@ async def test_two_copies_of_a_check_in_take_one_answer(api: BotApi, tmp_path: P
         return (clock() + later).astimezone(UTC)
 
     async with temporary_store(tmp_path) as store:
-        mind = Coach(guide(), lexicon(), store, moved)
+        mind = Coach(guide(), lexicon(), store, moved, code)
         async with running(api, mind, now=moved):
             await promised(api)
             kept = json.loads(await mind.export("telegram:11"))  # type: ignore[arg-type] # an id

@@ -7,7 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from cramp_coach.conversation.state import State, dump_state, load_state
+from cramp_coach.conversation.keeping import dump_state, load_state
+from cramp_coach.conversation.state import State
 from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Heard, Input
 from cramp_coach.understanding.utterance import Amount, Assertion, Mention, Utterance

@@ -14,7 +14,7 @@ from cramp_coach.ports import Delivery, Outcome, Sent
 from support.engines import Engine
 from support.kills.people import everybody, promised_to
 from support.talk import guide, lexicon
-from support.turns import NOON, after
+from support.turns import NOON, after, code
 
 YEAR = 365 * 24
 REPEATED = 48  # hours after a question that nobody answers
@@ -59,7 +59,7 @@ async def test_a_clock_that_jumps_neither_loses_nor_doubles(
     people, clock = everybody(6), Jumping(during)
     store = await engine.open("one")
     await promised_to(store, people)
-    coach = Coach(guide(), lexicon(), store, clock)
+    coach = Coach(guide(), lexicon(), store, clock, code)
     for moment in hours:
         for _ in range(3):
             clock.now = clock.begun = after(hours=moment)

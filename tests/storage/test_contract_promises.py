@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cramp_coach.follow_ups import due_at
-from cramp_coach.ports import Receipt, Sent, Store, Written
+from cramp_coach.ports import Known, Receipt, Sent, Store, Written
 from cramp_coach.vocabulary import (
     CancelFollowUps,
     Effect,
@@ -79,7 +79,7 @@ async def test_asking_settles_the_promise_and_queues_the_question_in_one_commit(
 
 
 async def test_a_question_that_could_not_be_made_is_still_due(store: Store) -> None:
-    def broken(_: str | None) -> Written:
+    def broken(_: Known) -> Written:
         raise ZeroDivisionError
 
     await does(store, 1, ScheduleFollowUp(promise()))

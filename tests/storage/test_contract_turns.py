@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from cramp_coach.ports import Store, Taken, Written
+from cramp_coach.ports import Known, Store, Taken, Written
 from cramp_coach.vocabulary import (
     EpisodeId,
     Left,
@@ -36,9 +36,9 @@ SHARE_A_COMMIT = 64  # at most; whoever comes then has to wait for the next
 async def seen_by_next_step(store: Store, who: ParticipantId = ANN, at: datetime = NOON) -> str | None:
     seen: list[str | None] = []
 
-    def look(state: str | None) -> Written:
-        seen.append(state)
-        return Written(state, None)
+    def look(before: Known) -> Written:
+        seen.append(before.state)
+        return Written(before.state, None)
 
     await store.turn(inbound(f"look/{who}/{at}", who, at=at), look)
     return seen[0]
@@ -85,7 +85,7 @@ async def test_an_id_is_unique_within_its_channel_only(store: Store) -> None:
 
 
 async def test_a_step_that_raises_leaves_nothing(store: Store) -> None:
-    def broken(_: str | None) -> Written:
+    def broken(_: Known) -> Written:
         raise ZeroDivisionError
 
     before = await store.export(ANN)
@@ -105,7 +105,7 @@ async def test_an_effect_that_cannot_be_carried_out_leaves_nothing(store: Store)
 
 
 async def test_a_poison_turn_spoils_none_that_waits_beside_it(store: Store) -> None:
-    def broken(_: str | None) -> Written:
+    def broken(_: Known) -> Written:
         raise ZeroDivisionError
 
     people = [ParticipantId(f"telegram:{number}") for number in range(9)]
@@ -168,12 +168,12 @@ async def test_nobody_is_answered_while_their_turn_is_still_at_work(store: Store
         bens.append(asyncio.ensure_future(store.turn(inbound("slow", BEN), slow)))
         await asyncio.sleep(0.02)  # now it stands in the line
 
-    def last_of_them(_: str | None) -> Written:
+    def last_of_them(_: Known) -> Written:
         asyncio.run_coroutine_threadsafe(ask_for_ben(), loop).result(5)
         loop.call_soon_threadsafe(started.wait, 5)  # these are answered when the next is at work already
         return Written("{}", None)
 
-    def slow(_: str | None) -> Written:
+    def slow(_: Known) -> Written:
         started.set()
         assert may_end.wait(5)
         return Written("{}", None)

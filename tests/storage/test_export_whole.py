@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from cramp_coach.ports import Store
-from cramp_coach.vocabulary import RecordEpisode, ScheduleFollowUp
+from cramp_coach.vocabulary import Link, OfferCode, RecordEpisode, ScheduleFollowUp
 from support.engines import Engine
-from support.turns import ANN, PULL, after, due, inbound, promise, writing
+from support.turns import ANN, BEN, NOON, PULL, after, due, inbound, promise, writing
 
 SECTIONS = {
     "state": "conversation",
@@ -14,6 +14,9 @@ SECTIONS = {
     "follow_up": "follow_ups",
     "outbox": "messages",
     "inbound": "answers",
+    "link": "links",
+    "link_code": "codes",
+    "link_try": "tries",
 }
 OPENED = {
     ("state", "sealed"): "state",
@@ -23,7 +26,8 @@ OPENED = {
 }
 LEFT_OUT = {
     "participant": "is named once, at the top",
-    "channel": "is the first part of the participant's name",
+    "digest": "tells nobody anything, since our key is part of it",
+    "channel": "is the first part of a participant's name, theirs or that of the chat they are linked with",
     "planned_with": "which edition of the time zones is the world's, not theirs",
     "owner": "which of our processes has it in hand",
     "token": "which of our processes has it in hand",
@@ -49,6 +53,9 @@ async def lived(store: Store) -> dict[str, Any]:
     await store.turn(inbound(1), writing('{"phase": "detail"}', "hold", effects=effects, until=after(days=1)))
     await store.turn(due(), writing("{}", "how is it?"))
     await store.turn(inbound(2, channel=PULL), writing("{}", "said aloud"))
+    await store.turn(inbound(3), writing("{}", effects=(OfferCode("482917"),)))
+    await store.try_code(ANN, "000000", NOON)
+    await store.turn(inbound(4, BEN), writing("{}", effects=(Link(ANN),)))
     kept: dict[str, Any] = json.loads(await store.export(ANN))
     return kept
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from cramp_coach.ports import Delivery, NotSent, Outcome, Refused, Sent, Step, Unsure, Written
+from cramp_coach.ports import Delivery, Known, NotSent, Outcome, Refused, Sent, Step, Unsure, Written
 from cramp_coach.vocabulary import (
     CancelFollowUps,
     Channel,
@@ -275,14 +275,14 @@ class Lives(RuleBasedStateMachine):
 def written(state: int | None, replies: tuple[Reply, ...], effects: tuple[Effect, ...]) -> Step:
     """A step that sees the state before this one, and leaves this one."""
 
-    def step(before: str | None) -> Written:
-        assert state is None or (0 if before is None else json.loads(before)) == state - 1
+    def step(before: Known) -> Written:
+        assert state is None or (0 if before.state is None else json.loads(before.state)) == state - 1
         return Written(None if state is None else json.dumps(state), None, replies, effects)
 
     return step
 
 
-def never(_: str | None) -> Written:
+def never(_: Known) -> Written:
     """A step that must not run."""
     raise AssertionError("a repeated id ran a step")
 

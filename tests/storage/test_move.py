@@ -16,7 +16,7 @@ from cramp_coach.storage.postgres import moving
 from cramp_coach.storage.postgres.carrying import Carried, SqliteTables, copy, tables_of
 from cramp_coach.storage.postgres.moving import Moved, move
 from cramp_coach.storage.postgres.rows import PgRow
-from cramp_coach.vocabulary import EpisodeId, ParticipantId, RecordEpisode, ScheduleFollowUp
+from cramp_coach.vocabulary import EpisodeId, Link, OfferCode, ParticipantId, RecordEpisode, ScheduleFollowUp
 from support.engines import PostgresEngine
 from support.postgres_server import Server
 from support.program import run
@@ -52,6 +52,10 @@ async def file(tmp_path: Path) -> Path:
         await store.turn(due(who=BEN, number="asks"), writing("{}", f"How is it? {PLANTED}"))
         sending = await store.turn(inbound(2, ANN), writing("{}", "sent already", "never finished"))
         await store.finish(sending.deliveries[0], Sent("m1"), NOON)
+        await store.turn(
+            inbound("l", ANN), writing("{}", effects=(Link(ParticipantId("alexa:echo")), OfferCode("482917")))
+        )
+        await store.try_code(ParticipantId("alexa:other"), "000000", NOON)
         await store.forget(ParticipantId("telegram:100"), NOON)
     return tmp_path / "data" / "coach.db"
 
@@ -73,7 +77,8 @@ async def test_all_of_it_is_there_and_goes_on(file: Path, engine: PostgresEngine
         before = [json.loads(await store.export(who)) for who in (ANN, BEN)]
     done = moved(file, engine)
     assert {one.table: one.rows for one in done.carried} == {
-        "state": 21, "episode": 1, "follow_up": 20, "inbound": 24, "outbox": 3, "erasure": 1, "key": 21,
+        "state": 21, "episode": 1, "follow_up": 20, "inbound": 25, "outbox": 3, "erasure": 1, "key": 21,
+        "link": 1, "link_code": 1, "link_try": 1,
     }  # fmt: skip
     assert not done.again
     assert [await exported(engine, who) for who in (ANN, BEN)] == before

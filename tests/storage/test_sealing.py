@@ -162,7 +162,7 @@ async def test_the_key_of_a_message_goes_after_the_message(tmp_path: Path) -> No
 async def test_a_step_that_raises_makes_no_key(tmp_path: Path) -> None:
     async with temporary_store(tmp_path) as store:
         with pytest.raises(AttributeError):
-            await store.turn(inbound(1), lambda state: state.nothing)  # type: ignore[union-attr]  # raises, as it should
+            await store.turn(inbound(1), lambda known: known.nothing)  # type: ignore[attr-defined]  # raises, as it should
         assert ANN.encode() not in on_disk(tmp_path)
 
 

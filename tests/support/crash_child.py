@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from cramp_coach.ports import Delivery, Sent, Store, Written
+from cramp_coach.ports import Delivery, Known, Sent, Store, Written
 from cramp_coach.vocabulary import EpisodeId, RecordEpisode, ScheduleFollowUp
 from support.stores import temporary_store
 from support.turns import ANN, NOON, PUSH, counting, inbound, promise
@@ -55,9 +55,9 @@ async def live(folder: Path, life: str, turns: range, die_at: int) -> None:
 async def take(store: Store, number: int, mortal: Mortal) -> None:
     """One turn that writes something everywhere."""
 
-    def step(state: str | None) -> Written:
+    def step(before: Known) -> Written:
         mortal.step()
-        counted = counting(state)
+        counted = counting(before)
         record = RecordEpisode(EpisodeId(f"e{number}"), "{}")
         return Written(
             counted.state, None, counted.replies, (ScheduleFollowUp(promise(f"f{number}")), record)

@@ -15,6 +15,7 @@ from support.bot_api import BotApi, Call
 from support.stores import temporary_store
 from support.talk import guide, lexicon
 from support.telegram_bot import ANN, FAST, clock
+from support.turns import code
 
 WHO = ParticipantId(f"telegram:{ANN}")
 AT_ONCE = replace(FAST, edit_every_s=0)
@@ -74,7 +75,7 @@ class Later:
 async def later(api: BotApi, folder: Path, runs: Runs) -> AsyncIterator[Later]:
     """The bot runs inside."""
     async with temporary_store(folder) as store:
-        chat = Later(api, Coach(guide(), lexicon(), store, clock))
-        chat.mind = Coach(guide(), lexicon(), store, chat.now)
+        chat = Later(api, Coach(guide(), lexicon(), store, clock, code))
+        chat.mind = Coach(guide(), lexicon(), store, chat.now, code)
         async with runs(api, chat.mind, AT_ONCE, chat.now):
             yield chat

@@ -16,6 +16,7 @@ from cramp_coach.session import SCREEN, MovedClock, Session
 from cramp_coach.storage import open_sqlite_store
 from cramp_coach.vocabulary import Channel, InboundId
 from support.talk import guide, lexicon
+from support.turns import code
 
 START = datetime(2026, 11, 24, 2, 50, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
@@ -74,7 +75,7 @@ async def piped(zone: str | None = BERLIN, channel: Channel = SCREEN) -> AsyncGe
             new_token=lambda: f"token{next(numbers)}",
             read_only=False,
         )
-        coach = Coach(guide(), lexicon(), store, clock)
+        coach = Coach(guide(), lexicon(), store, clock, code)
         try:
             yield Piped(Session(coach, clock, lambda: InboundId(f"line{next(numbers)}"), channel, zone))
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 SLOT = re.compile(r"\{(\w+)\}")
 BUILT_IN = {
     "AMAZON.DURATION": r"(?:an?|two|three|nine|ten) (?:minute|hour|day|week|month|year)s?",
-    "AMAZON.NUMBER": r"(?:one|two|nine|ten|thirty(?: four)?)",
+    "AMAZON.NUMBER": r"(?:one|two|nine|ten|thirty(?: four)?|(?:(?:one|two|four|seven|eight|nine) ?){6})",
     "AMAZON.TIME": r"(?:half past )?(?:nine|ten)(?: thirty)?(?: in the (?:morning|evening))?(?: p\. m\.)?",
     "AMAZON.SearchQuery": r".+",
 }

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from cramp_coach.errors import StoreUnavailable
 from cramp_coach.guide.pictures import drawn
-from cramp_coach.ports import Clock, Courier, Delivery, Outcome, Store, Taken, Written
+from cramp_coach.ports import Clock, Courier, Delivery, Known, Outcome, Store, Taken, Written
 from cramp_coach.vocabulary import (
     Ask,
     Choice,
@@ -50,9 +50,9 @@ class SmallCoach:
             self.store_is_down -= 1
             raise StoreUnavailable("down")
 
-        def step(stored: str | None) -> Written:
+        def step(before: Known) -> Written:
             self.heard.append(inbound.event)
-            number = json.loads(stored or "0") + 1
+            number = json.loads(before.state or "0") + 1
             effects = (ScheduleFollowUp(promised(inbound.at)),) if inbound.event == Said("remind") else ()
             return Written(json.dumps(number), None, replies_to(inbound.event, number), effects)
 

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cramp_coach.conversation.state import State, dump_state, load_state
+from cramp_coach.conversation.keeping import dump_state, load_state
+from cramp_coach.conversation.state import State
 from cramp_coach.conversation.step import advance
 from cramp_coach.conversation.turn import Heard, Input, Moment, Turn
 from cramp_coach.guide.loader import Guide, load_guide

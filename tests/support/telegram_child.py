@@ -47,7 +47,11 @@ async def main(folder: Path, address: str, minutes: int, fate: str, port: int | 
     hook = WebhookSettings(f"http://127.0.0.1:{port}/telegram", Secret("made-for-the-test")) if port else None
     settings = TelegramSettings(Secret(TOKEN), address, limits, hook)
     async with open_coach(folder / "data" / "coach.db", folder / "keys", clock=clock) as coach:
-        mind = Dying(coach.guide, coach.lexicon, coach.store, coach.clock) if fate == "dies" else coach
+        mind = (
+            Dying(coach.guide, coach.lexicon, coach.store, coach.clock, coach.new_code)
+            if fate == "dies"
+            else coach
+        )
         if port is None:
             await run_telegram(mind, settings, clock=clock)
             return

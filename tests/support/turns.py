@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, time, timedelta
 
-from cramp_coach.ports import Step, Written
+from cramp_coach.ports import Known, Step, Written
 from cramp_coach.vocabulary import (
     Channel,
     Effect,
@@ -57,10 +57,15 @@ def writing(
     return lambda _: Written(state, until, saying(*texts), effects)
 
 
-def counting(before: str | None) -> Written:
+def counting(before: Known) -> Written:
     """A step whose state is how often it ran."""
-    times = 1 if before is None else json.loads(before) + 1
+    times = 1 if before.state is None else json.loads(before.state) + 1
     return Written(json.dumps(times), None, saying(f"turn {times}"))
+
+
+def code() -> str:
+    """The one that every chat is shown."""
+    return "482917"
 
 
 def promise(name: str = "f1", due: datetime = NOON, episode: str = "e1", attempt: int = 1) -> FollowUp:

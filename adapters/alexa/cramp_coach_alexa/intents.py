@@ -40,6 +40,7 @@ NO_SIGN: Final = "NoSignIntent"  # "no chest pain", "I don't have chest pain"
 REMINDER: Final = "ReminderIntent"  # "when is my reminder"
 CANCEL_REMINDER: Final = "CancelReminderIntent"
 CHANGE_REMINDER: Final = "ChangeReminderIntent"  # "move my reminder to eight in the evening"
+CODE: Final = "CodeIntent"  # "my code is four eight two nine one seven"
 WONDER: Final = "WonderIntent"  # "is magnesium any good"
 TELL: Final = "TellIntent"  # "I feel that my leg went numb"
 THEY_TELL: Final = "TheyTellIntent"  # "my husband went pale": free words leave no room for a slot
@@ -58,6 +59,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "ForgetIntent": Command.FORGET,
     "PrivacyIntent": Command.PRIVACY,
     "RoutineIntent": Command.ROUTINE,
+    "LinkIntent": Command.LINK,
+    "UnlinkIntent": Command.UNLINK,
     # Where there are no reminders, what else is set.
     **dict.fromkeys((REMINDER, CANCEL_REMINDER, CHANGE_REMINDER), Command.SETTINGS),
 }
@@ -93,6 +96,7 @@ SLOTS: Final[Mapping[str, Mapping[str, str]]] = {
     CLOCK: {"time": "AMAZON.TIME"},
     SIGN: {"sign": "Sign"},
     NO_SIGN: {"sign": "Sign"},
+    CODE: {"code": "AMAZON.NUMBER"},
     WONDER: {"topic": "Topic"},
     **{key: {"words": "AMAZON.SearchQuery"} for key in (TELL, THEY_TELL, CHILD_TELLS)},
 }

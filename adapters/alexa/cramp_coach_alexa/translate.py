@@ -13,6 +13,7 @@ from cramp_coach.vocabulary import (
     Channel,
     ChoiceId,
     Chose,
+    Coded,
     Event,
     Inbound,
     InboundId,
@@ -82,6 +83,8 @@ def _spoken(request: Request, session: Session | None) -> Event:
             return Opened(anew=True)
         case intents.HOME:
             return Left()
+        case intents.CODE:
+            return Coded(" ".join(slot.value or "" for slot in request.slots))
         case _:
             opening = session is None or session.new
             return Said(_words(request), _recognised(intent, request), opening=opening)

@@ -19,7 +19,7 @@ _LOG = logging.getLogger(__name__)
 LANGUAGES = ("en",)  # those that the content has words in
 COMMANDS = (
     "cramp", "again", "twitch", "routine", "nudge", "no_cramp", "log", "summary", "why", "stop", "help",
-    "settings", "tz", "country", "quiet", "privacy", "export", "forget", "developer_info",
+    "settings", "tz", "country", "quiet", "link", "unlink", "privacy", "export", "forget", "developer_info",
 )  # fmt: skip
 Call = Callable[[], Awaitable[bool]]
 

@@ -11,10 +11,13 @@ from cramp_coach.vocabulary import FollowUpAsked
 
 
 def announce(state: State, moment: Moment) -> Turn | None:
-    """That something waits, to whoever opens the conversation; None where nothing does, or it is night."""
+    """That something waits, to whoever opens the conversation; None where nothing does, or it is night.
+
+    Where a chat is linked, it is asked there.
+    """
     zone = state.zone or moment.zone or "UTC"
     waiting = _waiting(state, moment)
-    if moment.speaks_first or waiting is None or not is_humane(moment.now, zone, state.quiet):
+    if moment.speaks_first or moment.links or waiting is None or not is_humane(moment.now, zone, state.quiet):
         return None
     return enter(state, Announcing(waiting.id), moment)
 

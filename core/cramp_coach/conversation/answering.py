@@ -11,6 +11,7 @@ from cramp_coach.conversation.country import located
 from cramp_coach.conversation.evening import in_the_evening
 from cramp_coach.conversation.findings import add_absent, is_fact, level_so_far, withdraw
 from cramp_coach.conversation.flow import begin, complaint_is_known, go_on, help_now
+from cramp_coach.conversation.linking import linking
 from cramp_coach.conversation.noting import ticked
 from cramp_coach.conversation.nudged import nudged
 from cramp_coach.conversation.nudging import nudging
@@ -37,6 +38,7 @@ from cramp_coach.conversation.state import (
     Evening,
     Forgetting,
     Idle,
+    Linking,
     Locating,
     Noting,
     Nudged,
@@ -87,7 +89,7 @@ def answer_open(
             return _withdrawn(state, stage, episode, answer, moment)
         case Forgetting():
             return forgotten(state, stage, answer, moment)
-        case Locating() | Quieting() | Nudging():
+        case Locating() | Quieting() | Nudging() | Linking():
             return _set(state, stage, answer, utterance, moment)
         case Nudged():
             return nudged(state, answer, moment)
@@ -101,7 +103,7 @@ def answer_open(
 
 def _set(
     state: State,
-    stage: Locating | Quieting | Nudging,
+    stage: Locating | Quieting | Nudging | Linking,
     answer: Answer,
     utterance: Utterance | None,
     moment: Moment,
@@ -114,6 +116,8 @@ def _set(
             return quieted(state, stage, answer, utterance, moment)
         case Nudging():
             return nudging(state, stage, answer, utterance, moment)
+        case Linking():
+            return linking(state, stage, answer, moment)
 
 
 def _anew(state: State, episode: Episode, utterance: Utterance | None, moment: Moment) -> Turn:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cramp_coach.conversation.turn import Heard, Input, Moment
+from cramp_coach.conversation.turn import CodeTried, Heard, Input, Moment
 from cramp_coach.guide.loader import Guide
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.recognised import with_recognised
 from cramp_coach.understanding.understand import understand
-from cramp_coach.vocabulary import Edited, Inbound, Said
+from cramp_coach.vocabulary import Coded, Edited, Inbound, Said
 
 
 def input_of(inbound: Inbound, lexicon: Lexicon) -> Input:
@@ -19,6 +19,8 @@ def input_of(inbound: Inbound, lexicon: Lexicon) -> Input:
             return Heard(with_recognised(utterance, recognised), opening=opening)
         case Edited(text):
             return Heard(understand(text, lexicon, now=_local(inbound)), edited=True)
+        case Coded():
+            return CodeTried("elsewhere")
         case event:
             return event
 

@@ -10,6 +10,7 @@ from cramp_coach.conversation.country import ask_country
 from cramp_coach.conversation.day_row import UNDO
 from cramp_coach.conversation.evening import commanded, routine
 from cramp_coach.conversation.findings import facts_of
+from cramp_coach.conversation.linking import offer_link, unlink
 from cramp_coach.conversation.log import day_without, log_reply
 from cramp_coach.conversation.noting import ticked
 from cramp_coach.conversation.nudged import nudge_stopped
@@ -45,6 +46,7 @@ from cramp_coach.vocabulary import (
     Command,
     Erase,
     Export,
+    ParticipantId,
     Phase,
     Reason,
     Reply,
@@ -54,11 +56,13 @@ from cramp_coach.vocabulary import (
     Urgency,
 )
 
-ASKING: Mapping[Command, Callable[[State, Moment], Turn]] = {  # the settings that are asked for
+SETTING: Mapping[Command, Callable[[State, Moment], Turn]] = {  # what can be set
     Command.COUNTRY: ask_country,
     Command.ZONE: ask_zone,
     Command.QUIET: ask_quiet,
     Command.NUDGE: ask_nudge,
+    Command.LINK: offer_link,
+    Command.UNLINK: unlink,
 }
 ANSWERED_FOR = timedelta(days=7)  # so long a worry is answered once, and then with the plan (clinical F)
 
@@ -103,8 +107,8 @@ def _obeyed(state: State, command: Command, moment: Moment) -> Turn:
             return _paused(state, moment)
         case Command.FORGET:
             return enter(state, Forgetting(_without_forgetting(state), moment.kept), moment)
-        case Command.COUNTRY | Command.ZONE | Command.QUIET | Command.NUDGE:
-            return ASKING[command](state, moment)
+        case Command.COUNTRY | Command.ZONE | Command.QUIET | Command.NUDGE | Command.LINK | Command.UNLINK:
+            return SETTING[command](state, moment)
         case Command.EXPORT:
             return _aside(state, moment, plain(moment.guide, "export.text", Phase.CLOSED)).doing(Export())
         case _:
@@ -135,16 +139,24 @@ def _wording(topic: Topic, state: State, moment: Moment) -> str:
 
 
 def forgotten(state: State, stage: Forgetting, answer: Answer, moment: Moment) -> Turn:
-    """Yes erases everything; anything else goes back to where they were."""
+    """Yes erases everything; whoever is linked says first whether the other is meant, too."""
     match answer.choice or answer.verdict:
+        case "yes" | Verdict.YES if moment.links and not stage.sure:
+            return enter(state, replace(stage, sure=True), moment)
         case "yes" | Verdict.YES:
-            receipt = plain(moment.guide, "forget.done", Phase.CLOSED, **counted(stage))
-            return Turn(State(), (receipt,), (Erase(),), over=True)
+            return _erased(stage, moment, also=moment.links if stage.sure else ())
+        case "no" | Verdict.NO if stage.sure:
+            return _erased(stage, moment)
         case "no" | Verdict.NO | Verdict.SKIP:
             kept = again(replace(state, stage=stage.back, ask=next_number(state, moment)), moment)
             return kept.opening(say(moment.guide, "forget.kept"))
         case _:
             return again(state, moment)
+
+
+def _erased(stage: Forgetting, moment: Moment, also: tuple[ParticipantId, ...] = ()) -> Turn:
+    receipt = plain(moment.guide, "forget.done", Phase.CLOSED, **counted(stage))
+    return Turn(State(), (receipt,), (Erase(also),), over=True)
 
 
 def _explained(state: State, command: Command, moment: Moment) -> Turn:
@@ -172,7 +184,9 @@ def _settings(state: State, moment: Moment) -> Reply:
     nudge = f"{state.nudge.at:%H:%M}" if state.nudge else never
     known = say(guide, "settings.text", zone=zone or unknown, country=named, when=asked, nudge=nudge)
     agreed = say(guide, "settings.agreed" if state.consent else "settings.not_agreed")
-    return Reply((known, quiet_now(state, moment), agreed, say(guide, "settings.change")), Phase.CLOSED)
+    linked = (say(guide, "settings.linked"),) if moment.links else ()
+    change = say(guide, "settings.change")
+    return Reply((known, quiet_now(state, moment), *linked, agreed, change), Phase.CLOSED)
 
 
 def _why(state: State, moment: Moment) -> Reply:

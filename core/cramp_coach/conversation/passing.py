@@ -20,7 +20,7 @@ from cramp_coach.conversation.passing_state import Passed, Passing, state_of
 from cramp_coach.conversation.prompts import expecting
 from cramp_coach.conversation.staging import again
 from cramp_coach.conversation.state import Episode, State
-from cramp_coach.conversation.turn import Heard, Input, Moment, spoken_to
+from cramp_coach.conversation.turn import CodeTried, Heard, Input, Moment, spoken_to
 from cramp_coach.conversation.wording import say
 from cramp_coach.understanding.answers import read_answer
 from cramp_coach.understanding.utterance import Answer, Assertion, Utterance, Verdict
@@ -29,7 +29,10 @@ from cramp_coach.vocabulary import (
     Chose,
     Command,
     FollowUpDue,
+    Handed,
+    HandedOver,
     Left,
+    LinkAsked,
     Opened,
     Placed,
     Removed,
@@ -76,7 +79,9 @@ def _step(passing: Passing, state: State, event: Input, moment: Moment) -> Passe
             return passing, wondered(state, topic, moment).replies
         case Silent() | Unreadable() | Placed():
             return passing, again(state, moment).opening(say(moment.guide, "not_understood")).replies
-        case FollowUpDue() | Left():
+        case CodeTried():
+            return obey(passing, state, Command.LINK, moment)
+        case FollowUpDue() | LinkAsked() | Handed() | HandedOver() | Left():
             return passing, ()
         case Removed():
             return Passing(), ()

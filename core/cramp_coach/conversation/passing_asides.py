@@ -22,6 +22,8 @@ NOTHING_KEPT = (
     Command.NO_CRAMP,
     Command.LOG,
     Command.SUMMARY,
+    Command.LINK,
+    Command.UNLINK,
 )
 
 

@@ -90,7 +90,8 @@ def promise_reply(one: FollowUp, moment: Moment) -> Reply:
     """The promise, told as a day and an hour there."""
     zone = one.intent.zone
     words = say(moment.guide, told_here("promise.made", moment), when=told_time(one.due, zone))
-    return Reply((words,), Phase.CLOSED, promise=Promise(one.due, zone))
+    told = None if moment.asked_in_chat else Promise(one.due, zone)  # nothing is to remind them of it here
+    return Reply((words,), Phase.CLOSED, promise=told)
 
 
 def told_time(due: datetime, zone: str) -> str:

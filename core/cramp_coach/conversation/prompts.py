@@ -19,6 +19,7 @@ from cramp_coach.conversation.state import (
     Evening,
     Forgetting,
     Idle,
+    Linking,
     Locating,
     Noting,
     Nudged,
@@ -79,7 +80,7 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
         case Withdrawing():
             return Reply((_withdrawing(stage, moment),), Phase.DETAIL, urgency=so_far(state, moment))
         case Forgetting():
-            words = _phrase(moment, "forget.ask")
+            words = _phrase(moment, "forget.also" if stage.sure else "forget.ask")
             ask = asking(moment.guide, words, _yes_no(moment), topics=("forget",), **counted(stage))
             return Reply((ask,), Phase.CLOSED)
         case Placing() | Locating() | Quieting():
@@ -88,9 +89,8 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             return Reply((_nudging(state, moment),), Phase.CONSENT)
         case Nudged():
             return Reply((_nudged(moment),), Phase.CHECK_IN)
-        case Announcing():
-            ask = asking(moment.guide, _phrase(moment, "announce.ask"), _yes_no(moment), topics=("check_in",))
-            return Reply((ask,), Phase.CHECK_IN)
+        case Announcing() | Linking():
+            return _other_side(stage, moment)
         case Evening():
             return evening_reply(stage, moment)
         case Noting():
@@ -99,6 +99,13 @@ def _prompt(state: State, stage: Stage, moment: Moment) -> Reply | None:
             return None
         case _:
             assert_never(stage)
+
+
+def _other_side(stage: Announcing | Linking, moment: Moment) -> Reply:
+    """Whether it is they who are meant."""
+    name, topic = ("link.ask", "link") if isinstance(stage, Linking) else ("announce.ask", "check_in")
+    ask = asking(moment.guide, _phrase(moment, name), _yes_no(moment), topics=(topic,))
+    return Reply((ask,), Phase.CONSENT if isinstance(stage, Linking) else Phase.CHECK_IN)
 
 
 def counted(stage: Forgetting) -> dict[str, str]:

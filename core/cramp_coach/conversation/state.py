@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import Field
 
 from cramp_coach.follow_ups import QUIET, Quiet
-from cramp_coach.vocabulary import EpisodeId, FollowUpId, QuestionId, RemedyId, Urgency
+from cramp_coach.vocabulary import EpisodeId, FollowUpId, ParticipantId, QuestionId, RemedyId, Urgency
 
 VERSION = 1
 
@@ -140,10 +140,14 @@ class Withdrawing:
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
-    """They asked to be forgotten, and we asked whether they mean it, having counted what is kept."""
+    """They asked to be forgotten, and we asked whether they mean it, having counted what is kept.
+
+    `sure`: they do, and we asked whether what they are linked with is meant, too.
+    """
 
     back: "Stage"
     kept: Kept = (0, 0)
+    sure: bool = False
     at: Literal["forgetting"] = "forgetting"
 
 
@@ -196,6 +200,16 @@ class Announcing:
 
 
 @dataclass(frozen=True, slots=True)
+class Linking:
+    """A speaker was told this chat's code: we asked whether it is to be linked, which holds until then."""
+
+    speaker: ParticipantId
+    until: datetime
+    back: "Stage"
+    at: Literal["linking"] = "linking"
+
+
+@dataclass(frozen=True, slots=True)
 class Evening:
     """The evening routine: what was asked before it ("safe", "steady"), the move that is shown, or "more".
 
@@ -241,6 +255,7 @@ Stage: TypeAlias = Annotated[
     | Nudging
     | Nudged
     | Announcing
+    | Linking
     | Evening
     | Noting,
     Field(discriminator="at"),
@@ -260,6 +275,7 @@ OPEN = (
     Nudging,
     Nudged,
     Announcing,
+    Linking,
     Evening,
 )
 
@@ -267,7 +283,7 @@ OPEN = (
 def beneath(stage: Stage) -> Stage:
     """What is open below the question about a setting, so that asking for several piles up nothing."""
     match stage:
-        case Forgetting(back) | Locating(back) | Quieting(back) | Nudging(back):
+        case Forgetting(back) | Locating(back) | Quieting(back) | Nudging(back) | Linking(back=back):
             return beneath(back)
         case Placing(back=back) if back is not None:
             return beneath(back)
@@ -333,65 +349,3 @@ class State:
     def about(self, episode: Episode) -> "State":
         """This state with what its episode became; itself where nothing did, as most often."""
         return self if episode is self.episode else replace(self, episode=episode)
-
-
-_STATES: TypeAdapter[State] = TypeAdapter(State)
-
-
-class _Rescued(BaseModel):
-    """What is taken over from an episode that can no longer be read as a whole."""
-
-    id: EpisodeId
-    began: datetime
-    kind: str | None = None
-    sites: tuple[str, ...] = ()
-    present: tuple[str, ...] = ()
-    told: Urgency | None = None
-
-
-class _RescuedState(BaseModel):
-    episode: _Rescued | None = None
-    ask: int = 0
-    consent: bool = False
-    zone: str | None = None
-    country: str | None = None
-    quiet: Quiet = QUIET
-    nudge: Nudge | None = None
-    promises: tuple[Promised, ...] = ()
-
-
-def dump_state(state: State) -> str:
-    """The state as JSON."""
-    return _STATES.dump_json(state).decode()
-
-
-def load_state(kept: str | None) -> State:
-    """The state that was kept; a fresh one if there is none; an honest new start if it cannot be read.
-
-    What an unreadable one says about danger is saved: the findings, the level told, and the promises.
-    """
-    if kept is None:
-        return State()
-    try:
-        return _STATES.validate_json(kept)
-    except ValidationError:
-        return _rescue(kept)
-
-
-def _rescue(kept: str) -> State:
-    try:
-        old = _RescuedState.model_validate_json(kept)
-    except ValidationError:
-        return State(unreadable=True)
-    episode = Episode(**old.episode.model_dump()) if old.episode else None
-    return State(
-        episode=episode,
-        ask=old.ask,
-        consent=old.consent,
-        zone=old.zone,
-        country=old.country,
-        quiet=old.quiet,
-        nudge=old.nudge,
-        promises=old.promises,
-        unreadable=True,
-    )

@@ -11,6 +11,7 @@ from cramp_coach.conversation.findings import add_present
 from cramp_coach.conversation.flow import begin, go_on
 from cramp_coach.conversation.hearing import danger, episode_of, hear, reread
 from cramp_coach.conversation.hush import hushed, unasked
+from cramp_coach.conversation.linking import between_two
 from cramp_coach.conversation.nudged import nudge_due
 from cramp_coach.conversation.one_tap import relieved_at_once
 from cramp_coach.conversation.opening import CRY, begun_anew, complains, cries, resumed, start_over
@@ -20,6 +21,7 @@ from cramp_coach.conversation.staging import again, new_episode, settle
 from cramp_coach.conversation.state import (
     Announcing,
     Evening,
+    Linking,
     Locating,
     Noting,
     Nudged,
@@ -29,7 +31,7 @@ from cramp_coach.conversation.state import (
     Relieving,
     State,
 )
-from cramp_coach.conversation.turn import Heard, Input, Moment, Turn, spoken_to
+from cramp_coach.conversation.turn import CodeTried, Heard, Input, Moment, Turn, spoken_to
 from cramp_coach.conversation.wording import plain, say
 from cramp_coach.conversation.zone import zone_told
 from cramp_coach.follow_ups import is_zone
@@ -41,7 +43,10 @@ from cramp_coach.vocabulary import (
     Command,
     Erase,
     FollowUpDue,
+    Handed,
+    HandedOver,
     Left,
+    LinkAsked,
     Medium,
     Opened,
     Phase,
@@ -61,6 +66,7 @@ WAITING = (
     Quieting,
     Nudging,
     Nudged,
+    Linking,
 )  # for an answer that no complaint is
 VERDICTS = {"yes": Verdict.YES, "no": Verdict.NO, "unsure": Verdict.UNSURE}
 
@@ -75,6 +81,8 @@ def advance(state: State, event: Input, moment: Moment) -> Turn:
     if isinstance(event, Heard) and event.utterance.truncated:
         turn = _admit_the_rest_unread(turn, moment)
     turn = hushed(state, turn, moment)
+    if isinstance(event, Handed | HandedOver):
+        return replace(turn, state=replace(turn.state, touched=state.touched))
     if isinstance(event, FollowUpDue):
         return unasked(replace(turn, state=replace(turn.state, touched=state.touched)), moment)
     return replace(turn, state=replace(turn.state, touched=moment.now))
@@ -110,6 +118,8 @@ def _advance(state: State, event: Input, moment: Moment) -> Turn:
             return nudge_due(state, event, moment)
         case FollowUpDue():
             return check_in.check_in(state, event, moment)
+        case CodeTried() | LinkAsked() | Handed() | HandedOver():
+            return between_two(state, event, moment)
         case Unreadable(medium):
             return _unreadable(state, medium, moment)
         case Silent():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from cramp_coach.conversation.history import NO_HISTORY, History
 from cramp_coach.conversation.state import Kept, State
@@ -15,9 +15,13 @@ from cramp_coach.vocabulary import (
     Chose,
     Effect,
     FollowUpDue,
+    Handed,
+    HandedOver,
     InboundId,
     Left,
+    LinkAsked,
     Opened,
+    ParticipantId,
     Phase,
     Placed,
     Removed,
@@ -41,8 +45,33 @@ class Heard:
     opening: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CodeTried:
+    """A code was said: `outcome` is the store's word for it, or "unheard" where there were not six digits.
+
+    "elsewhere": here no code can be said. `tail`: its last two digits.
+    """
+
+    outcome: Literal["right", "wrong", "too_many", "linked", "unheard", "elsewhere"]
+    tail: str = ""
+
+
 Input: TypeAlias = (
-    Opened | Heard | Chose | Asked | Wondered | Placed | FollowUpDue | Unreadable | Silent | Left | Removed
+    Opened
+    | Heard
+    | Chose
+    | Asked
+    | Wondered
+    | Placed
+    | FollowUpDue
+    | CodeTried
+    | LinkAsked
+    | Handed
+    | HandedOver
+    | Unreadable
+    | Silent
+    | Left
+    | Removed
 )
 
 
@@ -52,6 +81,7 @@ class Moment:
 
     `id` is the inbound's; every id that a step makes derives from it. `seed` is stable for a participant.
     `kept` is counted where they ask to be forgotten; `history` is read where they ask for their log.
+    `links`: whom they are linked with; `code`: the digits to link a speaker, where they ask for them.
     """
 
     guide: Guide
@@ -69,6 +99,13 @@ class Moment:
     country: str | None = None
     kept: Kept = (0, 0)
     history: History = NO_HISTORY
+    links: tuple[ParticipantId, ...] = ()
+    code: str = ""
+
+    @property
+    def asked_in_chat(self) -> bool:
+        """Whether the chat that this speaker is linked with is asked what is promised here."""
+        return bool(self.links) and not self.speaks_first
 
 
 def spoken_to(moment: Moment, state: State) -> Moment:
@@ -79,8 +116,11 @@ def spoken_to(moment: Moment, state: State) -> Moment:
 
 
 def told_here(phrase: str, moment: Moment) -> str:
-    """The phrase of what we shall ask, by its name: where we cannot speak first, the one of their coming."""
-    return phrase if moment.speaks_first else f"{phrase}.waits"
+    """The phrase of what we shall ask, by its name: where we cannot speak first, the one of their coming, or
+    of the chat where they are asked instead."""
+    if moment.speaks_first:
+        return phrase
+    return f"{phrase}.linked" if moment.links else f"{phrase}.waits"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import islice
 from cramp_coach.ports import Receipt
 from cramp_coach.storage.books import Books, Chore
 from cramp_coach.storage.keys import Keyring
+from cramp_coach.storage.linking import erase_links, sweep_links
 from cramp_coach.storage.moments import to_micros
 from cramp_coach.storage.promises import plan_anew
 from cramp_coach.vocabulary import ParticipantId
@@ -23,6 +24,7 @@ def erase(books: Books, participant: ParticipantId, now: datetime) -> Receipt:
     def gone(query: str) -> int:
         return books.run(query, {"participant": participant}).rowcount
 
+    erase_links(books, participant)
     receipt = Receipt(
         states=gone("erase_states"),
         episodes=gone("erase_episodes"),
@@ -51,7 +53,7 @@ def sweep(books: Books, now: datetime) -> int:
     books.emptied.update(islice(books.strangers, _KEYS_AT_ONCE))
     plan_anew(books)
     books.run("sweep_answers", times)
-    gone = sum(books.run(query, times).rowcount for query in _SWEEPS)
+    gone = sweep_links(books, now) + sum(books.run(query, times).rowcount for query in _SWEEPS)
     if gone or books.run("open_erasures").fetchone()[0]:
         books.chores.add(Chore.FINISH_ERASURES)
     if books.emptied:

@@ -36,6 +36,12 @@ def export(books: Books, participant: ParticipantId) -> str:
             {"id": row["id"], "at": _moment(row["at"]), "content": opened("inbound.replies", row["replies"])}
             for row in rows("export_replies")
         ],
+        "links": [
+            {"speaker": row["participant"], "chat": row["chat"], "until": _moment(row["until"])}
+            for row in rows("export_links")
+        ],
+        "codes": [{"until": _moment(row["until"])} for row in rows("export_codes")],
+        "tries": [{"until": _moment(row["until"])} for row in rows("export_tries")],
     }
     return json.dumps(kept, ensure_ascii=False, indent=2)
 

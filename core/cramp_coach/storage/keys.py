@@ -102,6 +102,7 @@ class Keyring:
 
     def __init__(self, master: bytes, database: KeyDatabase) -> None:
         self._master = AESGCM(master)
+        self._for_digests = hmac.digest(master, b"digests", hashlib.sha256)
         self._database = database
         self._held: dict[str, AESGCM] = {}
 
@@ -135,6 +136,10 @@ class Keyring:
     def house(self) -> AESGCM:
         """Nobody's own key, for what must outlive a participant's and says nothing about them."""
         return self.key_for(_HOUSE)
+
+    def digest(self, text: str) -> str:
+        """The same for the same text, as long as the master key is the same."""
+        return hmac.digest(self._for_digests, text.encode(), hashlib.sha256).hex()
 
     def destroy(self, *participants: str) -> None:
         """All of them at once and for ever."""

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from cramp_coach.follow_ups import due_at
 from cramp_coach.storage.books import Books
+from cramp_coach.storage.linking import reached_in, unlink
 from cramp_coach.storage.moments import from_micros, to_micros
 from cramp_coach.storage.statements import Row
 from cramp_coach.vocabulary import EpisodeId, FollowUp, FollowUpId, Inbound, Intent, ParticipantId
@@ -17,6 +18,7 @@ def schedule(books: Books, inbound: Inbound, follow_up: FollowUp) -> None:
         "schedule_follow_up",
         {
             "participant": inbound.participant,
+            "channel": reached_in(books, inbound),
             "id": follow_up.id,
             "episode": follow_up.episode,
             "due": to_micros(follow_up.due),
@@ -43,6 +45,7 @@ def let_go(books: Books, participant: ParticipantId, now: datetime) -> None:
     books.run("cancel_messages", {"participant": participant, "now": to_micros(now)})
     books.run("drop_farewells", {"participant": participant})
     cancel(books, participant, now, None)
+    unlink(books, participant)
 
 
 def ask(books: Books, inbound: Inbound, follow_up: FollowUpId) -> bool:

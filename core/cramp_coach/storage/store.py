@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from cramp_coach.errors import StoreBroken, StoreUnavailable
-from cramp_coach.ports import Delivery, Outcome, Receipt, Step, Taken, Tally
-from cramp_coach.storage import erasing, exporting, outbox, promises, turns
+from cramp_coach.ports import Delivery, Outcome, Receipt, Step, Taken, Tally, Tried
+from cramp_coach.storage import erasing, exporting, linking, outbox, promises, turns
 from cramp_coach.storage.books import Books
 from cramp_coach.vocabulary import FollowUp, FollowUpDue, Inbound, ParticipantId
 
@@ -63,6 +63,10 @@ class SqlStore:
                 lambda books: outbox.give_back(books, given, inbound.at), inbound.participant
             )
             raise
+
+    async def try_code(self, speaker: ParticipantId, code: str, now: datetime, /) -> Tried:
+        """Whose code it is."""
+        return await self._write(lambda books: linking.try_code(books, speaker, code, now), speaker)
 
     async def due_follow_ups(
         self, channel: str, now: datetime, limit: int, /

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from cramp_coach.ports import Delivery, Step, Taken, Written
+from cramp_coach.ports import Delivery, Known, Step, Taken, Written
 from cramp_coach.storage.books import Books
 from cramp_coach.storage.erasing import erase
+from cramp_coach.storage.linking import link, offer, unlink
 from cramp_coach.storage.moments import to_micros
 from cramp_coach.storage.outbox import OUTBOX, is_clear
 from cramp_coach.storage.promises import ask, cancel, let_go, schedule
@@ -15,11 +16,17 @@ from cramp_coach.vocabulary import (
     Export,
     FollowUpAsked,
     FollowUpDue,
+    Handed,
     Inbound,
     Left,
+    Link,
+    LinkAsked,
+    OfferCode,
+    ParticipantId,
     RecordEpisode,
     Reply,
     ScheduleFollowUp,
+    Unlink,
 )
 from cramp_coach.wire import replies_to_json
 
@@ -47,11 +54,13 @@ def _given_before(books: Books, inbound: Inbound) -> tuple[Reply, ...]:
     return () if row[0] is None else books.open_replies(_REPLIES, inbound.participant, row[0])
 
 
-def _load(books: Books, inbound: Inbound) -> str | None:
+def _load(books: Books, inbound: Inbound) -> Known:
     row = books.run(
         "read_state", {"participant": inbound.participant, "now": to_micros(inbound.at)}
     ).fetchone()
-    return None if row is None else books.sealer.open(_STATE, inbound.participant, row[0]).decode()
+    sealed, links = row["sealed"], (row["links"] or "").split()
+    state = None if sealed is None else books.sealer.open(_STATE, inbound.participant, sealed).decode()
+    return Known(state, tuple(map(ParticipantId, links)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +77,22 @@ class _Writing:
             let_go(self.books, self.inbound.participant, self.inbound.at)
         for effect in self.written.effects:
             self._carry_out(effect)
-        if self._erases:
-            erase(self.books, self.inbound.participant, self.inbound.at)
+        for participant in self._erased:
+            self._run("lock_participant", participant=participant)
+            erase(self.books, participant, self.inbound.at)
         if self.inbound.channel.push:
             return Taken(self.written.replies, fresh=True, deliveries=self._queue())
         self._keep_replies()
         return Taken(self.written.replies, fresh=True)
 
     @property
+    def _erased(self) -> tuple[ParticipantId, ...]:
+        also = (effect.also for effect in self.written.effects if isinstance(effect, Erase))
+        return next(((self.inbound.participant, *others) for others in also), ())
+
+    @property
     def _erases(self) -> bool:
-        return any(isinstance(effect, Erase) for effect in self.written.effects)
+        return bool(self._erased)
 
     def _run(self, query: str, **values: object) -> None:
         known = {"participant": self.inbound.participant, "now": to_micros(self.inbound.at)}
@@ -107,6 +122,12 @@ class _Writing:
             case RecordEpisode(episode, record):
                 sealed = self.books.sealer.seal(_RECORD, self.inbound.participant, record.encode())
                 self._run("record_episode", id=episode, at=to_micros(self.inbound.at), sealed=sealed)
+            case OfferCode(code):
+                offer(self.books, self.inbound, code)
+            case Link(speaker):
+                link(self.books, self.inbound, speaker)
+            case Unlink():
+                unlink(self.books, self.inbound.participant)
             case Erase() | Export():
                 pass  # erasing comes last; handing over is not the store's business
 
@@ -129,7 +150,7 @@ class _Writing:
 
     def _queue(self) -> tuple[Delivery, ...]:
         """All born `sending` and given to the caller, or all left to wait behind what is unsent."""
-        asking = isinstance(self.inbound.event, FollowUpDue)
+        asking = isinstance(self.inbound.event, FollowUpDue | LinkAsked | Handed)
         ours = not asking and is_clear(self.books, self.inbound)
         token = self.books.new_token() if ours else None
         rows = [self._row(reply, token) for reply in self.written.replies]

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from cramp_coach.conversation.state import Episode, Promised, State, dump_state
+from cramp_coach.conversation.keeping import dump_state
+from cramp_coach.conversation.state import Episode, Promised, State
 from cramp_coach.ports import Store, Written
 from cramp_coach.vocabulary import EpisodeId, FollowUp, ParticipantId, ScheduleFollowUp, Urgency
 from support.turns import NOON, PULL, inbound, promise

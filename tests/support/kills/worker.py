@@ -21,6 +21,7 @@ from cramp_coach.storage.postgres.opening import open_postgres_store
 from support.kills.people import clock_since
 from support.stores import tokens
 from support.talk import guide, lexicon
+from support.turns import code
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ async def live(life: str, arguments: list[str]) -> None:
     port, begun, keys, *place = arguments
     store = await opened(life, Path(keys), place)
     try:
-        coach = Coach(guide(), lexicon(), store, lambda: clock_since(float(begun), time()))
+        coach = Coach(guide(), lexicon(), store, lambda: clock_since(float(begun), time()), code)
         await coach.recover()
         courier = LineCourier(int(port), life)
         while await coach.deliver_due(courier) or await is_due(coach, courier):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cramp_coach.ports import Delivery, Sent, Store, Written
+from cramp_coach.ports import Delivery, Known, Sent, Store, Written
 from cramp_coach.vocabulary import EpisodeId, ParticipantId, RecordEpisode, ScheduleFollowUp
 from support.turns import PUSH, after, counting, due, inbound, promise
 
@@ -32,7 +32,7 @@ async def completed(store: Store, who: ParticipantId, send: Send, shows: Callabl
             await journey(store, who, send, after(minutes=minutes))
 
 
-def first(before: str | None) -> Written:
+def first(before: Known) -> Written:
     """Counts, and promises, and records."""
     counted = counting(before)
     effects = (ScheduleFollowUp(promise("f1", after())), RecordEpisode(EpisodeId("e1"), "{}"))

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from cramp_coach.ports import Written
+from cramp_coach.ports import Known, Written
 from cramp_coach.storage import opening
 from cramp_coach.storage.queries import SQL
 from cramp_coach.vocabulary import EpisodeId, RecordEpisode, ScheduleFollowUp
@@ -28,9 +28,9 @@ async def work(folder: Path, turns: int) -> None:
             os.write(told, b"%d\n" % number)
 
 
-def written(number: int, state: str | None) -> Written:
+def written(number: int, before: Known) -> Written:
     """A growing number, an episode, a promise."""
-    counted = counting(state)
+    counted = counting(before)
     effects = (RecordEpisode(EpisodeId(f"e{number}"), "{}"), ScheduleFollowUp(promise(f"f{number}")))
     return Written(counted.state, None, counted.replies, effects)
 

@@ -33,7 +33,7 @@ CREATE TABLE episode (
 
 CREATE TABLE follow_up (
     participant TEXT NOT NULL,
-    channel TEXT NOT NULL GENERATED ALWAYS AS (substr(participant, 1, instr(participant, ':') - 1)) STORED,
+    channel TEXT NOT NULL,  -- in which it is kept: of a linked speaker, that of the chat
     id TEXT NOT NULL,
     episode TEXT NOT NULL,
     due INTEGER NOT NULL,
@@ -50,6 +50,29 @@ CREATE TABLE follow_up (
 CREATE INDEX follow_up_due ON follow_up (channel, due, id) WHERE status = 'pending';
 CREATE INDEX follow_up_planned ON follow_up (planned_with) WHERE status = 'pending';
 CREATE INDEX follow_up_done ON follow_up (changed) WHERE status <> 'pending';
+
+-- A speaker and a chat that are one person's: the chat is asked what the speaker promised.
+CREATE TABLE link (
+    participant TEXT PRIMARY KEY,  -- the speaker
+    chat TEXT NOT NULL,
+    until INTEGER NOT NULL
+);
+CREATE INDEX link_chat ON link (chat);
+
+-- What a speaker must be told to be linked with this chat.
+CREATE TABLE link_code (
+    participant TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,  -- keyed: six digits are soon tried through
+    until INTEGER NOT NULL
+);
+CREATE INDEX link_code_digest ON link_code (digest);
+
+-- One row for each code that somebody tried, for as long as it counts.
+CREATE TABLE link_try (
+    participant TEXT NOT NULL,
+    until INTEGER NOT NULL
+);
+CREATE INDEX link_try_participant ON link_try (participant);
 
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

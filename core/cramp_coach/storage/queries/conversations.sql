@@ -11,9 +11,14 @@ SELECT replies FROM inbound WHERE channel = :channel AND id = :id;
 UPDATE inbound SET replies = :replies, participant = :participant WHERE channel = :channel AND id = :id;
 
 -- name: read_state
--- Unless its time is over, swept or not.
-SELECT sealed FROM state
-WHERE participant = :participant AND (keep_until IS NULL OR keep_until > :now);
+-- Unless its time is over, swept or not; and with whom they are linked.
+SELECT
+    (SELECT sealed FROM state
+        WHERE participant = :participant AND (keep_until IS NULL OR keep_until > :now)) AS sealed,
+    (SELECT group_concat(other, ' ') FROM (
+        SELECT chat AS other FROM link WHERE participant = :participant
+        UNION ALL SELECT participant FROM link WHERE chat = :participant
+    )) AS links;
 
 -- name: write_state
 -- One state a participant.

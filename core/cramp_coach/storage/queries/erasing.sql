@@ -76,4 +76,9 @@ SELECT EXISTS (SELECT 1 FROM erasure WHERE status <> 'erased');
 -- Everybody of whom something is kept.
 SELECT participant FROM state UNION SELECT participant FROM episode UNION SELECT participant FROM follow_up
 UNION SELECT participant FROM outbox WHERE sealed IS NOT NULL
-UNION SELECT participant FROM inbound WHERE participant IS NOT NULL;
+UNION SELECT participant FROM inbound WHERE participant IS NOT NULL
+UNION SELECT participant FROM link UNION SELECT chat FROM link UNION SELECT participant FROM link_code;
+
+-- name: lock_participant
+-- There is one writer, so nobody else works for them now.
+SELECT 1;

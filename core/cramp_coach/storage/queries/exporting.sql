@@ -20,3 +20,16 @@ WHERE participant = :participant ORDER BY id;
 -- What was answered, where the answer is the response.
 SELECT id, at, replies FROM inbound
 WHERE participant = :participant AND replies IS NOT NULL ORDER BY at, id;
+
+-- name: export_links
+-- Which speaker is linked with which chat, of those where this is one of the two.
+SELECT participant, chat, until FROM link WHERE participant = :participant OR chat = :participant
+ORDER BY participant;
+
+-- name: export_codes
+-- Until when a code to link a speaker is good.
+SELECT until FROM link_code WHERE participant = :participant;
+
+-- name: export_tries
+-- Until when a code that they tried counts.
+SELECT until FROM link_try WHERE participant = :participant ORDER BY until;

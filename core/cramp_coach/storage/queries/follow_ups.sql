@@ -1,10 +1,13 @@
 -- name: schedule_follow_up
 -- One of the same id is replaced, and pending again.
-INSERT INTO follow_up (participant, id, episode, due, day, at, zone, planned_with, attempt, kind, status, changed)
-VALUES (:participant, :id, :episode, :due, :day, :at, :zone, :zones, :attempt, :kind, 'pending', :now)
+INSERT INTO follow_up
+    (participant, channel, id, episode, due, day, at, zone, planned_with, attempt, kind, status, changed)
+VALUES
+    (:participant, :channel, :id, :episode, :due, :day, :at, :zone, :zones, :attempt, :kind, 'pending', :now)
 ON CONFLICT (participant, id) DO UPDATE SET
-    episode = excluded.episode, due = excluded.due, day = excluded.day, at = excluded.at,
-    zone = excluded.zone, planned_with = excluded.planned_with, attempt = excluded.attempt, kind = excluded.kind, status = 'pending', changed = excluded.changed;
+    channel = excluded.channel, episode = excluded.episode, due = excluded.due, day = excluded.day, at = excluded.at,
+    zone = excluded.zone, planned_with = excluded.planned_with, attempt = excluded.attempt, kind = excluded.kind,
+    status = 'pending', changed = excluded.changed;
 
 -- name: cancel_follow_ups
 -- Of one episode, or all of the participant.

@@ -38,7 +38,7 @@ CREATE TABLE episode (
 
 CREATE TABLE follow_up (
     participant text NOT NULL,
-    channel text NOT NULL GENERATED ALWAYS AS (split_part(participant, ':', 1)) STORED,
+    channel text NOT NULL,  -- in which it is kept: of a linked speaker, that of the chat
     id text NOT NULL,
     episode text NOT NULL,
     due bigint NOT NULL,
@@ -55,6 +55,29 @@ CREATE TABLE follow_up (
 CREATE INDEX follow_up_due ON follow_up (channel, due, id) WHERE status = 'pending';
 CREATE INDEX follow_up_planned ON follow_up (planned_with) WHERE status = 'pending';
 CREATE INDEX follow_up_done ON follow_up (changed) WHERE status <> 'pending';
+
+-- A speaker and a chat that are one person's: the chat is asked what the speaker promised.
+CREATE TABLE link (
+    participant text PRIMARY KEY,  -- the speaker
+    chat text NOT NULL,
+    until bigint NOT NULL
+);
+CREATE INDEX link_chat ON link (chat);
+
+-- What a speaker must be told to be linked with this chat.
+CREATE TABLE link_code (
+    participant text PRIMARY KEY,
+    digest text NOT NULL,  -- keyed: six digits are soon tried through
+    until bigint NOT NULL
+);
+CREATE INDEX link_code_digest ON link_code (digest);
+
+-- One row for each code that somebody tried, for as long as it counts.
+CREATE TABLE link_try (
+    participant text NOT NULL,
+    until bigint NOT NULL
+);
+CREATE INDEX link_try_participant ON link_try (participant);
 
 -- Every message changes its row twice and is gone after a week: dead rows would slow the claim down.
 CREATE TABLE outbox (

@@ -17,6 +17,10 @@ SELECT pg_advisory_xact_lock(number) FROM (
     FROM unnest(CAST(:participants AS text[])) AS participant ORDER BY number
 ) AS numbers;
 
+-- name: lock_participant
+-- Another one, in the middle of somebody's work.
+SELECT pg_advisory_xact_lock(hashtextextended(:participant, 0));
+
 -- name: be_alive
 -- Held as long as this connection lives: whoever does not hold theirs is dead.
 SELECT pg_advisory_lock_shared(1131572067, hashtext(:owner));
@@ -56,6 +60,16 @@ UPDATE vault SET version = :version;
 -- name: write_fingerprint
 -- Once, when the database is made.
 INSERT INTO vault (version, fingerprint) VALUES (:version, :fingerprint);
+
+-- name: read_state
+-- Unless its time is over, swept or not; and with whom they are linked.
+SELECT
+    (SELECT sealed FROM state
+        WHERE participant = :participant AND (keep_until IS NULL OR keep_until > :now)) AS sealed,
+    (SELECT string_agg(other, ' ') FROM (
+        SELECT chat AS other FROM link WHERE participant = :participant
+        UNION ALL SELECT participant FROM link WHERE chat = :participant
+    ) AS others) AS links;
 
 -- name: cancel_follow_ups
 -- Of one episode, or all of the participant.
