@@ -12,6 +12,22 @@ P, D, M, A = Assertion.PRESENT, Assertion.DENIED, Assertion.POSSIBLE, Assertion.
 OTHERS = Assertion.OTHER
 
 MEANT = [
+    ("we sprayed the orchard and my eyes are streaming", "pesticide", P),
+    ("we sprayed the orchard and my eyes are streaming", "dribbling_tears", P),
+    ("we dusted the roses for greenfly", "pesticide", P),
+    ("pain in my left kidney", "flank_groin", P),
+    ("baby isn't kicking like usual", "baby_warning", P),
+    ("been throwing up and running to the toilet for two days", "dv_24h", P),
+    ("my blood sugar is 2.9", "low_sugar", P),
+    ("did a few lines last night", "stimulant_drugs", P),
+    ("pain between my shoulder blades that never stops", "upper_spine_pain", P),
+    ("my shin is solid as a brick since the kick", "compartment_pain", P),
+    ("my left arm just dropped and i can't lift it", "limb_weak_sudden", P),
+    ("my neck twisted to one side after an antisickness injection", "twisted_after_medicine", P),
+    ("paralysed with fear and my arm went limp", "limb_weak_sudden", P),
+    ("lost two stone without dieting", "weight_loss", P),
+    ("i lost weight but not on purpose", "weight_loss", P),
+    ("i haven't been trying to lose weight but lost a stone", "weight_loss", P),
     ("slurring my words, it's come on over the last 3 months", "speech_progressive", P),
     ("slurring my words, it's come on over the last 3 months", "speech_sudden", M),
     ("suddenly slurring my words, and cramps for 3 months", "speech_sudden", P),
@@ -206,6 +222,14 @@ def test_right_is_a_side_only_beside_a_place(
 
 
 UNSAID = [
+    ("leg cramps, chronic kidney disease stage 4", "flank_groin"),
+    ("my blood sugar is 5.5", "low_sugar"),
+    ("i had a fever dream about exams", "fever"),
+    ("i ran out of breath laughing at the film", "breathless"),
+    ("i was paralysed with laughter", "limb_weak_sudden"),
+    ("i almost passed out when i saw the bill", "fainted"),
+    ("i lost weight on purpose with slimming world", "weight_loss"),
+    ("i'm trying to lose some weight", "weight_loss"),
     ("this is driving me mad", "context:driving"),
     ("i have insulin resistance", "med:insulin_sulfonylurea"),
     ("low magnesium", "med:supplement"),
