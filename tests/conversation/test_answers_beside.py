@@ -90,6 +90,22 @@ def test_what_needs_a_child_means_nothing_of_an_adult() -> None:
     assert told(child) is Urgency.SOON
 
 
+@pytest.mark.parametrize(
+    "text", ["lifted a bag of compost", "picked up my grandson", "moved a fridge", "reached for a mug"]
+)
+def test_what_was_lifted_is_no_crash_and_nobody_else_s_back(text: str) -> None:
+    talk = Talk()
+    talk.say("pulled my low back, muscles in spasm")
+    talk.say("it let go")
+    while "crash_fall" not in asks(talk):
+        talk.say("no")
+    talk.say(text)
+    talk.say(text)
+    assert talk.state.episode
+    assert not talk.state.episode.unknown
+    assert talk.state.episode.who == "self"
+
+
 def test_ten_minutes_are_no_rule_for_a_back() -> None:
     talk = Talk()
     talk.say("my lower back has been locked for 20 minutes, i am 40")

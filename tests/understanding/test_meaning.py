@@ -12,6 +12,8 @@ P, D, M, A = Assertion.PRESENT, Assertion.DENIED, Assertion.POSSIBLE, Assertion.
 OTHERS = Assertion.OTHER
 
 MEANT = [
+    ("34 weeks and some bleeding", "baby_warning", P),
+    ("pregnant with blood on my knickers", "baby_warning", P),
     ("we sprayed the orchard and my eyes are streaming", "pesticide", P),
     ("we sprayed the orchard and my eyes are streaming", "dribbling_tears", P),
     ("we dusted the roses for greenfly", "pesticide", P),
@@ -222,6 +224,9 @@ def test_right_is_a_side_only_beside_a_place(
 
 
 UNSAID = [
+    ("bendroflumethiazide five weeks ago, and high blood pressure", "baby_warning"),
+    ("pregnant with high blood pressure", "baby_warning"),
+    ("picked up my grandson and my back went into spasm", "who:child"),
     ("leg cramps, chronic kidney disease stage 4", "flank_groin"),
     ("my blood sugar is 5.5", "low_sugar"),
     ("i had a fever dream about exams", "fever"),
