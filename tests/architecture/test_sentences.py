@@ -25,7 +25,7 @@ def product_files() -> Iterator[Path]:
 
 
 def is_for_operators(file: Path) -> bool:
-    return file.name in OPERATORS or file.parent.name in ("checking", "booklet")
+    return file.name in OPERATORS or file.parent.name == "checking"
 
 
 def spared(tree: ast.AST) -> set[int]:

@@ -47,7 +47,7 @@ class Pair:
     count: int = 0
     sent: list[str] = field(default_factory=list[str])
     channel: str = "telegram"
-    taken: Taken = Taken((), fresh=True)
+    taken: Taken = field(default_factory=lambda: Taken((), fresh=True))
 
     async def take(self, who: ParticipantId, event: Event) -> str:
         """One turn of either; all that it is told."""

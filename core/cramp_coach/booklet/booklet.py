@@ -6,19 +6,11 @@ from pathlib import Path
 from cramp_coach.booklet import deciding, giving, standing
 from cramp_coach.booklet.cards import Section
 from cramp_coach.booklet.html import Html, joined, tag, text
+from cramp_coach.booklet.words import booklet_words
 from cramp_coach.checking.problems import Content
 from cramp_coach.guide.loader import CONTENT
 
 STYLE = Path(__file__).parent / "style.css"
-HOW_TO = """\
-Tick \u201cright\u201d where an item may be said or done as it is, \u201cchange\u201d where not, and say why.
-In bold, under questions: what gives EMERGENCY or URGENT alone.
-Your signature holds for this version only. Any change of the content changes the version.
-"""
-ABOUT = """\
-Cramp Coach answers people with a muscle cramp or twitch: what to do first, a few questions that rule out
-danger, how soon to be seen, and a question again two weeks later. It is information, not a diagnosis.
-Rules decide, not a model, and this booklet holds all of them."""
 
 
 def content_version(folder: Path = CONTENT) -> str:
@@ -50,7 +42,7 @@ def booklet(content: Content, version: str) -> str:
 def _sections(content: Content) -> tuple[Section, ...]:
     guide = content.guide
     return (
-        deciding.levels(guide),
+        deciding.levels(),
         standing.our_own(guide),
         deciding.rules(guide),
         deciding.findings(guide),
@@ -72,18 +64,18 @@ def _sections(content: Content) -> tuple[Section, ...]:
 
 def _cover(content: Content, version: str, sections: tuple[Section, ...]) -> Html:
     items = sum(section.items for section in sections)
-    language = content.guide.words.language
+    words, language = booklet_words(), content.guide.words.language
     return tag(
         "section",
-        tag("p", text("Content for clinical review"), class_="kicker"),
+        tag("p", text(words.kicker), class_="kicker"),
         tag("h1", text("Cramp Coach")),
-        tag("p", text(ABOUT.replace("\n", " ")), class_="lead"),
+        tag("p", text(words.about), class_="lead"),
         tag(
             "p",
             text(f"Version {version} \u00b7 {items} items to tick \u00b7 language: {language}"),
             class_="version",
         ),
-        tag("ol", *(tag("li", text(line)) for line in HOW_TO.splitlines())),
+        tag("ol", *(tag("li", text(line)) for line in words.how_to)),
         class_="cover",
     )
 
@@ -92,20 +84,23 @@ def _contents(sections: tuple[Section, ...]) -> Html:
     lines = (
         tag(
             "li",
-            tag("a", text(one.title), href=f"#{one.id}"),
+            tag("a", text(booklet_words().chapter[one.id].title), href=f"#{one.id}"),
             tag("span", text(str(one.items or "")), class_="count"),
         )
         for one in sections
     )
-    last = tag("li", tag("a", text("Signature"), href="#signature"), tag("span", class_="count"))
+    last = tag(
+        "li", tag("a", text(booklet_words().signature.title), href="#signature"), tag("span", class_="count")
+    )
     return tag("nav", tag("h2", text("Contents")), tag("ol", joined(lines), last))
 
 
 def _chapter(section: Section) -> Html:
+    words = booklet_words().chapter[section.id]
     return tag(
         "section",
-        tag("h2", text(section.title)),
-        tag("p", text(section.lead), class_="lead"),
+        tag("h2", text(words.title)),
+        tag("p", text(words.lead), class_="lead"),
         section.body,
         id=section.id,
     )

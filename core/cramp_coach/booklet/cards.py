@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cramp_coach.booklet.html import EMPTY, Html, joined, tag, text
+from cramp_coach.booklet.words import booklet_words
 
 TICK = Html(
     '<span class="tick"><label><input type="checkbox"> right</label>'
@@ -13,18 +14,16 @@ TICK = Html(
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter: its anchor, its title, a sentence or two on what to look for, and what it holds."""
+    """A chapter: its anchor, by which the content has its title and its lead, and what it holds."""
 
     id: str
-    title: str
-    lead: str
     body: Html
     items: int = 0  # to be ticked
 
 
 def card(name: str, *inside: Html, mark: Html = EMPTY, own: str | None = None) -> Html:
     """One item. `own`: what of it is our own judgement, and why."""
-    ours = tag("p", tag("b", text("Our own judgement: ")), text(f"{own}."), class_="own") if own else EMPTY
+    ours = tag("p", text(booklet_words().note.own.replace("{why}", own)), class_="own") if own else EMPTY
     head = tag("header", tag("h3", tag("code", text(name))), mark, TICK)
     return tag("article", head, *inside, ours)
 

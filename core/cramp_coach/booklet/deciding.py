@@ -6,6 +6,7 @@ from cramp_coach.booklet.cards import TICK, Section, card, cards
 from cramp_coach.booklet.html import Html, facts, joined, listed, table, tag, text
 from cramp_coach.booklet.naming import KINDS, clauses, fact, level, said, site, sources
 from cramp_coach.booklet.naming import facts as named
+from cramp_coach.booklet.words import booklet_words
 from cramp_coach.checking.counts import denied_screen, question_counts
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Finding, Question, Rule
@@ -13,43 +14,25 @@ from cramp_coach.guide.screens import sites_of
 from cramp_coach.guide.triage import Facts
 from cramp_coach.vocabulary import Urgency
 
-MEANINGS = {
-    "EMERGENCY": "Call the emergency number now.",
-    "URGENT": "A clinician today.",
-    "SOON": "A doctor within days, at most two weeks.",
-    "ROUTINE": "An ordinary appointment.",
-    "SELF_CARE": "Care at home, a safety net, a check-in. Only after every question was asked and denied.",
-}
-PRINCIPLES = """\
-The level is the highest that any rule or finding gives. No rule has a \u201cnot\u201d: more never lowers it.
-Only a withdrawal that the person confirms takes a finding back. It is recorded, and the level computed anew.
-Unknown is not absent. What could end in an emergency is asked once more, in plainer words.
-What stays unsure raises the level by one, once, to at most URGENT, or to the floor of that finding.
-A bare \u201cyes\u201d to one of the first danger questions is an emergency if nobody says to what.
-"""
 
-
-def levels(guide: Guide) -> Section:
+def levels() -> Section:
     """What the five levels mean, and what holds for all of them."""
-    rows = ((level(one.name), text(MEANINGS[one.name])) for one in reversed(Urgency))
-    principles = listed(text(one) for one in PRINCIPLES.splitlines())
+    words = booklet_words()
+    rows = ((level(one.name), text(words.level[one.name])) for one in reversed(Urgency))
+    principles = listed(map(text, words.note.principles))
     body = Html(
         table(("Level", "What the person is told"), rows)
         + tag("h3", text("What holds everywhere"))
         + principles
     )
-    return Section("levels", "How it decides", "Read this first: the rest rests on it.", body)
+    return Section("levels", body)
 
 
 def rules(guide: Guide) -> Section:
     """Rules of several findings, gravest first."""
     ordered = sorted(guide.rules.values(), key=lambda rule: -rule.level)
     body, items = cards(_rule(guide, rule) for rule in ordered)
-    lead = (
-        "Every line of \u201cwhen\u201d must hold; of a line with \u201cor\u201d, one part. "
-        "The sentence is what the person reads as the reason."
-    )
-    return Section("rules", "Rules", lead, body, items)
+    return Section("rules", body, items)
 
 
 def _rule(guide: Guide, rule: Rule) -> Html:
@@ -72,19 +55,15 @@ def findings(guide: Guide) -> Section:
     ordered = sorted(guide.findings.values(), key=lambda one: -Urgency[one.level].value if one.level else 1)
     head = ("Alone it is", "Finding, and the reason that is given", "Asked alone", "Sources", "")
     body = table(head, (_finding(guide, one) for one in ordered), class_="items findings")
-    lead = (
-        "The level is what the finding gives alone. One without a level never raises alone: it gives "
-        "harmless things a name of their own, so that they are not taken for the dangerous one beside them."
-    )
-    return Section("findings", "Single findings", lead, body, len(ordered))
+    return Section("findings", body, len(ordered))
 
 
 def _finding(guide: Guide, one: Finding) -> tuple[Html, ...]:
-    words = guide.words.findings[one.id]
+    words, note = guide.words.findings[one.id], booklet_words().note
     notes = (
-        f"Still \u201cnot sure\u201d: at least {one.unsure}." if one.unsure else "",
-        "Still so two weeks later." if one.persists else "",
-        f"Our own judgement: {one.product_rule}." if one.product_rule else "",
+        note.unsure.replace("{level}", one.unsure) if one.unsure else "",
+        note.persists if one.persists else "",
+        note.own.replace("{why}", one.product_rule) if one.product_rule else "",
     )
     about = (
         tag("b", text(words.name)),
@@ -108,12 +87,11 @@ def questions(guide: Guide) -> Section:
         + tag("h3", text("After something vague: what may it be?"))
         + table(("Question", "What is offered, gravest in bold", ""), rows, class_="items")
     )
-    lead = "A plain no denies all that a question asks about, so all of it must be in the words."
-    return Section("questions", "Questions", lead, body, items + len(apart))
+    return Section("questions", body, items + len(apart))
 
 
 def _question(guide: Guide, one: Question) -> Html:
-    words = guide.words.questions[one.id]
+    words, note = guide.words.questions[one.id], booklet_words().note
     also = [value.replace("_", " ") for value in one.values] + (["medicines"] if one.medicines else [])
     return card(
         one.id,
@@ -124,9 +102,9 @@ def _question(guide: Guide, one: Question) -> Html:
             ("And for", text(", ".join(also))),
             (
                 "A bare yes",
-                text("counts as an emergency if nobody says to what" if one.bare_yes_is_emergency else ""),
+                text(note.bare_yes if one.bare_yes_is_emergency else ""),
             ),
-            ("Not named", text("counts as denied" if one.unnamed_is_denied else "")),
+            ("Not named", text(note.unnamed if one.unnamed_is_denied else "")),
         ),
     )
 
@@ -154,11 +132,7 @@ def screens(guide: Guide) -> Section:
         + tag("h3", text("What adds a question"))
         + table(("Modifier", "When", "Question", "In place of"), added)
     )
-    lead = (
-        "Self-care is said only after all of these. "
-        "Asking stops as soon as no open finding could raise the level."
-    )
-    return Section("screens", "Which complaint is asked what", lead, body)
+    return Section("screens", body)
 
 
 def _screen_row(guide: Guide, kind: str, place: str, count: int) -> tuple[Html, Html, Html]:

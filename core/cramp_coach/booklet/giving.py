@@ -6,6 +6,7 @@ from cramp_coach.booklet.cards import TICK, Section, card, cards
 from cramp_coach.booklet.html import EMPTY, Html, facts, table, tag, text
 from cramp_coach.booklet.naming import KINDS, level, said, site, sites, sources
 from cramp_coach.booklet.naming import facts as named
+from cramp_coach.booklet.words import booklet_words
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.models import Advice, Closing, Medicine, Move, Remedy, Topic
 from cramp_coach.guide.pictures import PICTURES
@@ -14,11 +15,7 @@ from cramp_coach.guide.pictures import PICTURES
 def remedies(guide: Guide) -> Section:
     """Every remedy with its steps, its picture and what forbids it."""
     body, items = cards(_remedy(guide, one) for one in guide.remedies.values())
-    lead = (
-        "Given in this order for each site. The first one is said at once to somebody in pain; "
-        "its second sentence says when not to."
-    )
-    return Section("remedies", "Remedies", lead, body, items)
+    return Section("remedies", body, items)
 
 
 def _remedy(guide: Guide, one: Remedy) -> Html:
@@ -61,15 +58,11 @@ def _grade(grade: str) -> Html:
 def evening(guide: Guide) -> Section:
     """The evening routine: each move, standing and in a chair."""
     body, items = cards(_move(guide, one) for one in guide.routine.moves)
-    lead = (
-        "Asked for, never in the middle of a complaint. What forbids it is asked first; whoever is unsteady, "
-        "has fallen or has weak bones is told the wording for a chair. The trials tested the first two moves."
-    )
     whole = facts(
         ("Never with", named(guide, guide.routine.forbidden_by)),
         ("Sources", sources(guide.routine.sources, guide)),
     )
-    return Section("evening", "The evening routine", lead, Html(whole + body), items)
+    return Section("evening", Html(whole + body), items)
 
 
 def _move(guide: Guide, one: Move) -> Html:
@@ -90,8 +83,7 @@ def _move(guide: Guide, one: Move) -> Html:
 def advice(guide: Guide) -> Section:
     """Every sentence of advice with when it may be said."""
     body, items = cards(_advised(guide, one) for one in guide.advice)
-    lead = "Of those that fit, the first four are given, in this order. None changes a level."
-    return Section("advice", "Advice", lead, body, items)
+    return Section("advice", body, items)
 
 
 def _advised(guide: Guide, one: Advice) -> Html:
@@ -115,12 +107,12 @@ def medicines(guide: Guide) -> Section:
     """The classes of medicines that rules know."""
     head = ("Class", "Can cause", "How surely", "What is said of stopping", "Sources", "")
     body = table(head, (_medicine(guide, one) for one in guide.medicines.values()), class_="items")
-    lead = "Nobody is told to stop a prescribed medicine, but for the exception that is marked here."
-    return Section("medicines", "Medicines", lead, body, len(guide.medicines))
+    return Section("medicines", body, len(guide.medicines))
 
 
 def _medicine(guide: Guide, one: Medicine) -> tuple[Html, ...]:
-    stop = tag("b", text("Stop it and call today.")) if one.stop == "stop_and_call" else text("Ask first.")
+    note = booklet_words().note
+    stop = tag("b", text(note.stop_and_call)) if one.stop == "stop_and_call" else text(note.ask_first)
     return (
         tag("b", text(one.id.removeprefix("med:").replace("_", " "))),
         text({"none": "", "both": "cramp, twitch"}.get(one.effect, one.effect)),
@@ -134,11 +126,7 @@ def _medicine(guide: Guide, one: Medicine) -> tuple[Html, ...]:
 def closings(guide: Guide) -> Section:
     """How each level is told, with the four parts of its safety net."""
     body, items = cards(_closing(guide, one) for one in guide.closings)
-    lead = (
-        "The first that fits is taken. Each says what we cannot be sure of, what to watch for, "
-        "how to get help, and how long it should take."
-    )
-    return Section("closings", "How each level is told", lead, body, items)
+    return Section("closings", body, items)
 
 
 def _closing(guide: Guide, one: Closing) -> Html:
@@ -162,8 +150,7 @@ def _closing(guide: Guide, one: Closing) -> Html:
 def answers(guide: Guide) -> Section:
     """Answers to questions that people ask at any time."""
     body, items = cards(_answer(guide, one) for one in guide.topics.values())
-    lead = "Danger signs in the same message come first. The grade is that of the evidence for what is said."
-    return Section("answers", "Answers to what people ask", lead, body, items)
+    return Section("answers", body, items)
 
 
 def _answer(guide: Guide, one: Topic) -> Html:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cramp_coach.booklet.html import Html, joined, listed, tag, text
+from cramp_coach.booklet.words import booklet_words
 from cramp_coach.guide.loader import Guide
 from cramp_coach.guide.words import Phrase
 
@@ -74,7 +75,7 @@ def said(phrase: Phrase) -> Html:
     shown = tag("p", text(phrase.text.replace("{members}", "\u2026")), class_="said")
     if phrase.spoken == phrase.text:
         return shown
-    aloud = f"Aloud: {phrase.spoken}" if phrase.spoken else "Not said aloud."
+    aloud = f"Aloud: {phrase.spoken}" if phrase.spoken else booklet_words().note.not_aloud
     return Html(shown + tag("p", text(aloud), class_="aloud"))
 
 

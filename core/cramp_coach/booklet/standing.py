@@ -4,6 +4,7 @@ from cramp_coach.booklet.cards import TICK, Section, card
 from cramp_coach.booklet.html import EMPTY, Html, facts, joined, listed, table, tag, text
 from cramp_coach.booklet.naming import KINDS, said, sources
 from cramp_coach.booklet.naming import facts as named
+from cramp_coach.booklet.words import booklet_words
 from cramp_coach.checking.citing import citations
 from cramp_coach.checking.problems import Content
 from cramp_coach.guide.loader import Guide
@@ -29,9 +30,7 @@ def check_in(guide: Guide) -> Section:
             ("Sources", sources(asked.sources, guide)),
         ),
     )
-    return Section(
-        "check-in", "Two weeks later", "Asked once, repeated once after two days, then left alone.", body, 1
-    )
+    return Section("check-in", body, 1)
 
 
 def never_said(content: Content) -> Section:
@@ -45,9 +44,7 @@ def never_said(content: Content) -> Section:
         for one in content.manner.never
     )
     body = table(("Such as", "Why", "The pattern that finds it"), rows, class_="patterns")
-    return Section(
-        "never", "What is never said", "Every sentence of this booklet was checked against these.", body
-    )
+    return Section("never", body)
 
 
 def numbers(guide: Guide) -> Section:
@@ -69,11 +66,7 @@ def numbers(guide: Guide) -> Section:
         for one in guide.countries.values()
     )
     body = table(("Country", "Emergency", "Advice", "Poison", "Crisis"), rows)
-    lead = (
-        "Everywhere else it says \u201cyour local emergency number\u201d. "
-        "Whoever runs it checks the numbers of the countries that it serves."
-    )
-    return Section("numbers", "Emergency numbers", lead, body)
+    return Section("numbers", body)
 
 
 def our_own(guide: Guide) -> Section:
@@ -89,8 +82,7 @@ def our_own(guide: Guide) -> Section:
         for sort, one in owned
     )
     body = table(("What", "Item", "Why we say so", "What else it cites"), rows)
-    lead = "No outside source says these, or not in this form. They need your judgement most."
-    return Section("own", "Our own judgement", lead, body)
+    return Section("own", body)
 
 
 def other_words(guide: Guide) -> Section:
@@ -98,8 +90,7 @@ def other_words(guide: Guide) -> Section:
     items = (
         (tag("code", text(name)), said(phrase)) for name, phrase in guide.words.phrases.items() if phrase.text
     )
-    lead = "What the conversation says around all this: asking, promising, keeping and forgetting."
-    return Section("words", "All other words", lead, table(("Item", "Words"), items))
+    return Section("words", table(("Item", "Words"), items))
 
 
 def all_sources(guide: Guide) -> Section:
@@ -111,49 +102,32 @@ def all_sources(guide: Guide) -> Section:
     ordered = sorted(guide.sources.values(), key=lambda one: (one.publisher, one.title))
     rows = (_source(one, cited.get(one.id, [])) for one in ordered)
     body = table(("Grade", "Source", "Cited for", ""), rows, class_="items")
-    lead = (
-        "Grades: A trial or Cochrane review; B guideline or national body; C expert or observational; "
-        "D contradicted or weakened."
-    )
-    return Section("sources", "Sources", lead, body, len(ordered))
+    return Section("sources", body, len(ordered))
 
 
 def _source(one: Source, items: list[str]) -> tuple[Html, ...]:
     title = f"{one.publisher}: {one.title}" + (f", {one.year}" if one.year else "")
-    where = tag("a", text(one.address), href=one.address) if one.address else text("no address that stays")
+    where = (
+        tag("a", text(one.address), href=one.address)
+        if one.address
+        else text(booklet_words().note.no_address)
+    )
     what = tag("span", tag("b", text(title)), tag("p", where, class_="address"), id=f"source-{one.id}")
     return text(one.grade), what, text(", ".join(items)), TICK
 
 
 def signing(version: str) -> Html:
     """Where the reviewer signs."""
-    lines = (
-        "Name",
-        "Profession, registration body and number",
-        "Date",
-        "Signature",
-        "Sections reviewed",
-        "Not reviewed, or not agreed",
-    )
+    words = booklet_words().signature
     fields = joined(
-        tag("div", tag("span", text(line)), tag("span", class_="line"), class_="field") for line in lines
+        tag("div", tag("span", text(line)), tag("span", class_="line"), class_="field")
+        for line in words.fields
     )
-    statement = (
-        f"I have read the sections named below, of the content with the version {version}. "
-        "My ticks and notes stand beside each item."
-    )
-    verdict = listed(
-        Html(f'<label><input type="checkbox"> {choice}</label>')
-        for choice in (
-            "May be used as it is",
-            "May be used once the marked changes are made",
-            "Must not be used",
-        )
-    )
+    verdict = listed(Html(f'<label><input type="checkbox"> {choice}</label>') for choice in words.verdicts)
     return tag(
         "section",
-        tag("h2", text("Signature")),
-        tag("p", text(statement)),
+        tag("h2", text(words.title)),
+        tag("p", text(words.statement.replace("{version}", version))),
         verdict,
         fields,
         EMPTY,
