@@ -198,8 +198,17 @@ class Coach:
             return
         name = f"{follow_up.id}:{follow_up.due.isoformat()}"
         if handing.given is not None:
-            await self.respond(_unasked(handing.chat, f"handed:{name}", now, handing.given))
+            try:
+                await self.respond(_unasked(handing.chat, f"handed:{name}", now, handing.given))
+            except StoreBroken:
+                await self._take_back(speaker, name, now)
+                raise
         await self.respond(_unasked(speaker, f"handed_over:{name}", now, handing.told))
+
+    async def _take_back(self, speaker: ParticipantId, name: str, now: datetime) -> None:
+        """A chat that cannot be read keeps no promise: the speaker is unlinked, and keeps its own."""
+        unlinked = _unasked(speaker, f"unlinked:{name}", now, Asked(Command.UNLINK))
+        await self.respond(replace(unlinked, channel=replace(unlinked.channel, push=False)))
 
     async def _export_or_shelve(self, speaker: ParticipantId, follow_up: FollowUp, now: datetime) -> str:
         try:

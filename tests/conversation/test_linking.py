@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cramp_coach.coach import Coach
-from cramp_coach.errors import StoreUnavailable
+from cramp_coach.errors import StoreBroken, StoreUnavailable
 from cramp_coach.ports import Delivery, Outcome, Sent, Taken
 from cramp_coach.vocabulary import (
     Asked,
@@ -278,6 +278,26 @@ async def test_a_crash_half_way_through_the_handing_over_asks_once(
             await pair.comes()
     assert len(await pair.comes()) == 1
     assert (await pair.pending(ECHO), await pair.comes()) == (0, [])
+
+
+async def test_a_chat_that_cannot_be_read_gives_the_promise_back(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pair.links()
+    await pair.promises()
+    pair.now += timedelta(days=16)
+    real = pair.coach.store.turn
+
+    async def broken(inbound: Inbound, step: object) -> Taken:
+        if inbound.participant == CHAT:
+            raise StoreBroken("damaged")
+        return await real(inbound, step)  # type: ignore[arg-type] # as it was given
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pair.coach.store, "turn", broken)
+        assert await pair.comes() == []
+        assert await pair.coach.next_due(pair) is None
+    assert "check-in" in await pair.take(ECHO, Opened())
 
 
 async def test_settings_name_the_link(pair: Pair) -> None:
