@@ -42,6 +42,40 @@ def test_a_vague_word_that_the_question_makes_plain_names_its_member(said: str) 
     assert "one_leg_swollen" in talk.state.episode.present
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no, well maybe a bit warm",
+        "no, it's a bit warm though",
+        "red yes, warm no, swollen no",
+        "swollen no, red no, warm yes",
+    ],
+)
+def test_a_word_of_the_question_is_never_lost_behind_a_no(said: str) -> None:
+    talk = asked_about_the_side()
+    talk.say(said)
+    assert talk.state.episode is not None
+    assert "limb_hot_red" not in talk.state.episode.absent
+    assert talk.last.ask is not None
+    assert "limb_hot_red" in talk.last.ask.asks
+
+
+@pytest.mark.parametrize("said", ["red yes, warm no, swollen no", "swollen no, red no, warm yes"])
+def test_what_is_denied_sign_by_sign_is_not_told(said: str) -> None:
+    talk = asked_about_the_side()
+    talk.say(said)
+    assert talk.state.episode is not None
+    assert "one_leg_swollen" not in talk.state.episode.present
+
+
+@pytest.mark.parametrize("said", ["can't see any difference", "red no, warm no", "no, all the same"])
+def test_nothing_to_see_denies_what_was_asked(said: str) -> None:
+    talk = asked_about_the_side()
+    talk.say(said)
+    assert talk.state.episode is not None
+    assert {"one_leg_swollen", "limb_hot_red"} <= {*talk.state.episode.absent}
+
+
 def test_a_vague_word_is_asked_apart() -> None:
     talk = asked_about_the_side()
     talk.say("no")
@@ -269,3 +303,91 @@ def test_a_long_twitch_that_was_examined_needs_no_second_look(answer: str, level
     if not any(reply.final for reply in talk.replies):
         talk.say(answer)
     assert talk.final.urgency is level
+
+
+def asked_how_long(opening: str) -> Talk:
+    talk = Talk()
+    talk.say(opening)
+    for _ in range(10):
+        if talk.last.ask and "duration" in talk.last.ask.topics:
+            return talk
+        talk.say("no")
+    raise AssertionError("never asked how long one lasts")
+
+
+@pytest.mark.parametrize(("answer", "told"), [("yes", Urgency.URGENT), ("no", Urgency.SELF_CARE)])
+def test_a_cramp_of_ten_minutes_may_have_been_hard_without_a_break(answer: str, told: Urgency) -> None:
+    talk = asked_how_long("my calf cramped last night, it is gone, i am 40")
+    talk.say("20 minutes, the first time")
+    assert talk.last.ask is not None
+    assert talk.last.ask.asks == ("locked_10min",)
+    talk.say(answer)
+    assert talk.final.urgency is told
+
+
+@pytest.mark.parametrize(
+    "opening", ["my low back was in spasm last week, it is gone, i am 40", "my eyelid twitches, i am 40"]
+)
+def test_ten_minutes_mean_nothing_elsewhere(opening: str) -> None:
+    talk = asked_how_long(opening)
+    talk.say("20 minutes, the first time")
+    assert talk.last.ask is None or talk.last.ask.asks != ("locked_10min",)
+
+
+def at_check_in() -> Talk:
+    talk = Talk(push=True)
+    talk.say("my eyelid twitches, i am 40")
+    while talk.last.phase != "consent":
+        talk.say("no")
+    for said in ("yes", "London", "skip", "skip"):
+        talk.say(said)
+    talk.wait(15)
+    assert talk.state.stage.at == "checking_in"
+    return talk
+
+
+@pytest.mark.parametrize("said", ["not now", "ask me tomorrow", "i'm busy"])
+def test_a_check_in_can_be_put_off_in_words(said: str) -> None:
+    talk = at_check_in()
+    talk.say(said)
+    assert talk.last.text.startswith("I'll ask again tomorrow.")
+    assert talk.wait(2)
+
+
+@pytest.mark.parametrize("said", ["went away after a week then came back", "it's back", "it returned"])
+def test_what_came_back_is_not_gone(said: str) -> None:
+    talk = at_check_in()
+    talk.say(said)
+    assert talk.state.episode is not None
+    assert talk.state.episode.report == "same"
+
+
+@pytest.mark.parametrize(
+    ("said", "agrees"), [("why not", True), ("go for it", True), ("don't bother", False)]
+)
+def test_an_offer_is_taken_or_left_in_such_words(said: str, agrees: bool) -> None:
+    talk = Talk()
+    talk.say("my eyelid twitches, i am 40")
+    while talk.last.phase != "consent":
+        talk.say("no")
+    talk.say(said)
+    assert talk.state.consent is agrees
+
+
+def test_a_question_about_the_offer_is_no_answer_to_it() -> None:
+    talk = Talk()
+    talk.say("my eyelid twitches, i am 40")
+    while talk.last.phase != "consent":
+        talk.say("no")
+    talk.say("is it private?")
+    assert talk.state.stage.at == "consenting"
+
+
+def test_a_country_with_one_clock_tells_the_time_there() -> None:
+    talk = Talk()
+    talk.say("my eyelid twitches, i am 40")
+    while talk.last.phase != "consent":
+        talk.say("no")
+    talk.say("yes")
+    talk.say("Germany")
+    assert talk.state.zone == "Europe/Berlin"

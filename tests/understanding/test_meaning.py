@@ -12,6 +12,9 @@ P, D, M, A = Assertion.PRESENT, Assertion.DENIED, Assertion.POSSIBLE, Assertion.
 OTHERS = Assertion.OTHER
 
 MEANT = [
+    ("i can't see anything", "vision_sudden", P),
+    ("i wet myself when the spasm came", "bladder_new", P),
+    ("leaking when i cough since yesterday", "bladder_new", P),
     ("34 weeks and some bleeding", "baby_warning", P),
     ("pregnant with blood on my knickers", "baby_warning", P),
     ("we sprayed the orchard and my eyes are streaming", "pesticide", P),
@@ -224,6 +227,12 @@ def test_right_is_a_side_only_beside_a_place(
 
 
 UNSAID = [
+    ("i take a blood thinner", "thinner"),
+    ("i'm on dialysis", "period_usual"),
+    ("i can't see any difference", "vision_sudden"),
+    ("can't see any swelling", "vision_sudden"),
+    ("haven't pooed for two days but that's normal for me", "bowel_new"),
+    ("i wet myself a little when i sneeze since having kids", "bladder_new"),
     ("bendroflumethiazide five weeks ago, and high blood pressure", "baby_warning"),
     ("pregnant with high blood pressure", "baby_warning"),
     ("picked up my grandson and my back went into spasm", "who:child"),
@@ -337,6 +346,15 @@ NO_ONSET = [
 @pytest.mark.parametrize("text", NO_ONSET)
 def test_other_lengths_of_time_are_no_onset(text: str, lexicon: Lexicon, now: datetime) -> None:
     assert not [a for a in understand(text, lexicon, now=now).amounts if a.role == "onset"]
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm a bit out of breath", "im a runner", "she is a worrier", "i'm one of those people"]
+)
+def test_nobody_is_one_year_old_for_being_something(text: str, lexicon: Lexicon, now: datetime) -> None:
+    understood = understand(text, lexicon, now=now)
+    assert not understood.child
+    assert "age" not in {amount.role for amount in understood.amounts}
 
 
 @pytest.mark.parametrize(

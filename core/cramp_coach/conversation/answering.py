@@ -20,7 +20,6 @@ from cramp_coach.conversation.promises import consented, stop_asking
 from cramp_coach.conversation.quiet import quieted
 from cramp_coach.conversation.record import logged, remembering
 from cramp_coach.conversation.relief import (
-    LONG_LOCKED,
     came_back,
     elsewhere,
     felt_of,
@@ -28,7 +27,7 @@ from cramp_coach.conversation.relief import (
     other_muscle,
     still,
 )
-from cramp_coach.conversation.screening import Aside, queued, take
+from cramp_coach.conversation.screening import LONG_LOCKED, Aside, queued, take
 from cramp_coach.conversation.staging import again, enter, next_number
 from cramp_coach.conversation.state import (
     Announcing,

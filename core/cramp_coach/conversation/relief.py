@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from cramp_coach.conversation.findings import facts_of, level_so_far
-from cramp_coach.conversation.screening import about
+from cramp_coach.conversation.screening import LONG_LOCKED, about
 from cramp_coach.conversation.staging import enter
 from cramp_coach.conversation.state import Episode, Relieving, Report, State, Wanting
 from cramp_coach.conversation.turn import Moment, Turn
@@ -15,7 +15,7 @@ from cramp_coach.understanding.utterance import Answer, Assertion, Utterance
 from cramp_coach.vocabulary import QuestionId, Urgency
 
 LOCKED = QuestionId("ask_locked")
-LONG_LOCKED = "locked_10min"
+
 SECOND = 2
 REPORTED: Final[Mapping[Report, Literal["eased", "still"]]] = {
     "gone": "eased",
@@ -102,7 +102,10 @@ def may_go_on_stretching(episode: Episode, moment: Moment) -> bool:
 
 def felt_of(utterance: Utterance) -> Literal["eased", "still", "other"] | None:
     """Whether it lets go, by these words: "worse" and "the same", after a move, are that it does not."""
-    return utterance.relief or (REPORTED[utterance.check_in] if utterance.check_in else None)
+    report = utterance.check_in
+    if utterance.relief is not None or report is None or report == "later":
+        return utterance.relief
+    return REPORTED[report]
 
 
 def elsewhere(state: State, episode: Episode, moment: Moment) -> Turn | None:

@@ -28,6 +28,7 @@ from cramp_coach.understanding.utterance import Answer, Verdict
 from cramp_coach.vocabulary import FindingId, QuestionId, Urgency
 
 CONFIRM = "confirm:"
+LONG_LOCKED, LONG_MINUTES = "locked_10min", 10
 WORRY = "worry"
 HOPELESS, INTENT = FindingId("hopeless"), FindingId("suicidal_intent")
 EXAMINED = FindingId("examined_unchanged")
@@ -278,7 +279,18 @@ def _unnamed(episode: Episode, question: Question, left: tuple[str, ...], moment
 
 def _close(episode: Episode, question: Question, left: Iterable[str], moment: Moment) -> Episode:
     """What was not named is denied, its numbers too (clinical: medicines and times)."""
+    if LONG_LOCKED in left and _may_have_locked(episode, moment):
+        episode = replace(episode, queue=(*episode.queue, f"{CONFIRM}{LONG_LOCKED}"))
+        left = tuple(one for one in left if one != LONG_LOCKED)
     return add_absent(episode, (*left, *values_open(moment.guide, question, facts_of(moment.guide, episode))))
+
+
+def _may_have_locked(episode: Episode, moment: Moment) -> bool:
+    """A cramp of ten minutes, where that matters, may have been hard without a break (clinical B)."""
+    if dict(episode.values).get("episode_minutes", 0) < LONG_MINUTES:
+        return False
+    present = facts_of(moment.guide, episode).present
+    return LONG_LOCKED in moment.guide.counted({*present, LONG_LOCKED})
 
 
 def _settled(episode: Episode, question: Question) -> Episode:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from cramp_coach.conversation.country import country_said
 from cramp_coach.conversation.nudging import moved_nudge, nudge_set
 from cramp_coach.conversation.promises import promise_in
 from cramp_coach.conversation.staging import again, enter, next_number, settle
@@ -111,7 +112,13 @@ def _zones(named: str, utterance: Utterance | None, moment: Moment) -> tuple[str
         offset = _number(named.removeprefix(OFFSET))
         return () if offset is None else zones_with_offset(int(offset), moment.now)
     offsets = (offset_from_clock(minutes, moment.now) for minutes in _clocks(named, utterance))
-    return tuple(zone for offset in offsets for zone in zones_with_offset(offset, moment.now))
+    shown = tuple(zone for offset in offsets for zone in zones_with_offset(offset, moment.now))
+    return shown or _zones_of_country(named, moment)
+
+
+def _zones_of_country(named: str, moment: Moment) -> tuple[str, ...]:
+    country = country_said(named, moment.guide.written.countries, asked=True)
+    return moment.guide.countries[country].zones if country else ()
 
 
 def _clocks(named: str, utterance: Utterance | None) -> tuple[float, ...]:

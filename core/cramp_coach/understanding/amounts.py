@@ -251,7 +251,10 @@ class Times:
     def _is_age(self, quantity: Quantity) -> bool:
         if not 0 < quantity.value < 115:
             return False
-        return self._find(quantity.end, "old") is not None or self._precedes(quantity, "before:age", within=1)
+        if self._find(quantity.end, "old") is not None:
+            return True
+        counted = quantity.value > 1 or self._words[quantity.start][0].isdecimal()  # "I'm a runner" is no age
+        return counted and self._precedes(quantity, "before:age", within=1)
 
     def _says_night(self, quantity: Quantity) -> bool:
         return self._words[quantity.end - 1] in self._lists["nightly"]

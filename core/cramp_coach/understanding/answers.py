@@ -10,6 +10,7 @@ from cramp_coach.understanding.in_place import (
     agrees,
     denied_in_place,
     describes_what_is_asked,
+    hints_at_what_is_asked,
     meant_in_place,
     of_chest,
 )
@@ -118,6 +119,8 @@ def _in_place(
         return None
     meant = meant_in_place(utterance, expecting, lexicon)
     plain = utterance.verdict
+    if plain is Verdict.NO and meant is None and hints_at_what_is_asked(utterance, expecting, lexicon):
+        return Verdict.UNSURE
     if plain is not None and meant is not Verdict.YES:
         return None
     if meant is None and not said and not _tells_well(utterance) and agrees(utterance, expecting, lexicon):

@@ -36,12 +36,19 @@ def meant_in_place(utterance: Utterance, expecting: Expecting, lexicon: Lexicon)
 def denied_in_place(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> frozenset[str]:
     """Those of the findings asked about that the words deny: "they look the same" says nothing of pain."""
     asked = frozenset(map(str, expecting.findings))
-    denied = (
-        asked.intersection(about)
+    entries = tuple(_entries(utterance, lexicon))
+    denied = (asked.intersection(about) for verdict, about in entries if verdict is Verdict.NO)
+    told = (about for verdict, about in entries if verdict is not Verdict.NO)
+    return frozenset[str]().union(*denied).difference(*told)
+
+
+def hints_at_what_is_asked(utterance: Utterance, expecting: Expecting, lexicon: Lexicon) -> bool:
+    """Whether words beside a no tell of something that was asked about: "no, maybe a bit warm"."""
+    asked = frozenset(map(str, expecting.findings))
+    return any(
+        verdict is not Verdict.NO and not asked.isdisjoint(about)
         for verdict, about in _entries(utterance, lexicon)
-        if verdict is Verdict.NO and about
     )
-    return frozenset[str]().union(*denied)
 
 
 def is_of_one_thing(expecting: Expecting, lexicon: Lexicon) -> bool:

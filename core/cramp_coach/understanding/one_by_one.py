@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from cramp_coach.understanding.in_place import MANNER
 from cramp_coach.understanding.matching import Hit
 from cramp_coach.understanding.utterance import Assertion
 
@@ -12,6 +13,7 @@ SAID: Final = {
     "verdict:unsure": Assertion.POSSIBLE,
 }
 ASKED_FOR: Final = ("finding", "med")
+IN_PLACE: Final = "in_place:yes:"  # "red", where it was asked about
 
 
 def answered_one_by_one(words: Sequence[str], hits: Iterable[Hit]) -> Mapping[int, Assertion]:
@@ -20,7 +22,7 @@ def answered_one_by_one(words: Sequence[str], hits: Iterable[Hit]) -> Mapping[in
     "Fever no chest pain" stays a fever without chest pain: the last sign has no answer of its own.
     """
     found = list(hits)
-    signs = _apart([hit for hit in found if hit.group in ASKED_FOR and hit.entry.polarity == "plain"])
+    signs = _apart([hit for hit in found if _is_sign(hit)])
     if not signs or signs[0][0] != 0:
         return {}
     # "Chest pain, nothing else" names one sign; it denies the others, not this one.
@@ -35,6 +37,12 @@ def answered_one_by_one(words: Sequence[str], hits: Iterable[Hit]) -> Mapping[in
             return {}
         said.update(dict.fromkeys(range(start, end), answer))
     return said
+
+
+def _is_sign(hit: Hit) -> bool:
+    if hit.entry.concept.startswith(IN_PLACE):
+        return hit.entry.concept != MANNER
+    return hit.group in ASKED_FOR and hit.entry.polarity == "plain"
 
 
 def _apart(signs: Sequence[Hit]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from cramp_coach.understanding.amounts import Times
 from cramp_coach.understanding.language import language_of
 from cramp_coach.understanding.lexicon import Lexicon
 from cramp_coach.understanding.matching import Hit, hits_in
-from cramp_coach.understanding.one_by_one import answered_one_by_one
+from cramp_coach.understanding.one_by_one import IN_PLACE, answered_one_by_one
 from cramp_coach.understanding.people import ANIMAL, about_others, animals_in, speaks_of_one
 from cramp_coach.understanding.places import Places
 from cramp_coach.understanding.scope import Scopes, is_mention
@@ -17,7 +17,7 @@ from cramp_coach.understanding.text import SENTENCE, Tokens, tokens_of
 from cramp_coach.understanding.utterance import Amount, Assertion, Mention, Utterance, Verdict
 from cramp_coach.vocabulary import Command, TopicId
 
-CheckInWord = Literal["gone", "better", "same", "worse"]
+CheckInWord = Literal["gone", "better", "same", "worse", "later"]
 ReliefWord = Literal["eased", "still", "other"]
 SPOKEN_OF = ("finding", "site", "kind", "med", "visceral", "who", "trigger", "context")
 OF_SUBSTANCE = (*SPOKEN_OF, "command", "wonder", "relief", "check_in", "now", "cry")
@@ -220,7 +220,17 @@ class _Reading:
     def _in_place(self) -> tuple[Mention, ...]:
         hits = (hit for hit in self._hits if hit.group == "in_place")
         return tuple(
-            Mention(h.entry.concept, self._scopes.meaning(h), self._span(h), h.entry.id) for h in hits
+            Mention(
+                h.entry.concept, self._each.get(h.start, self._scopes.meaning(h)), self._span(h), h.entry.id
+            )
+            for h in hits
+        )
+
+    def _agrees_in_place(self) -> bool:
+        """ "Red yes, swollen no": there is something, which a question of what it is will find."""
+        return any(
+            self._each.get(hit.start) is Assertion.PRESENT and hit.entry.concept.startswith(IN_PLACE)
+            for hit in self._hits
         )
 
     def _asides(self) -> tuple[Mention, ...]:
@@ -291,8 +301,8 @@ class _Reading:
 
     def _verdict(self) -> Verdict | None:
         """Yes or no counts at the head of a message, or when the message is little else."""
-        if len({*self._each.values()}) > 1:
-            return None  # one after another, and not all alike
+        if len({*self._each.values()}) > 1:  # one after another, and not all alike
+            return Verdict.YES if self._agrees_in_place() else None
         said = [hit for hit in self._hits if hit.group == "verdict"]
         first = next((hit for hit in said if self._stands_alone(hit)), None)
         first = first or next((hit for hit in said if self._ends_it(hit)), None)
@@ -385,7 +395,7 @@ class _Reading:
 
     def _check_in(self) -> CheckInWord | None:
         found = self._values("check_in")
-        return next((one for one in ("worse", "same", "better", "gone") if one in found), None)
+        return next((one for one in ("worse", "same", "better", "gone", "later") if one in found), None)
 
     def _values(self, group: str) -> set[str]:
         return {hit.entry.concept.partition(":")[2] for hit in self._hits if hit.group == group}

@@ -81,7 +81,7 @@ class Utterance:
     experiencer: Literal["self", "other", "unknown"] = "unknown"
     child: bool = False  # the one it is about is said to be a child
     withdraws: bool = False  # "I was wrong", "that was a mistake", "sorry, no"
-    check_in: Literal["gone", "better", "same", "worse"] | None = None
+    check_in: Literal["gone", "better", "same", "worse", "later"] | None = None
     language: str = "en"  # best guess, of those we can tell apart
     truncated: bool = False  # only the first 2,000 characters were read
 
