@@ -101,13 +101,14 @@ def _no_forbidden_remedy(before: State, event: Input, turn: Turn) -> bool:
 
 def _every_end_is_whole(before: State, event: Input, turn: Turn) -> bool:
     """A level is told with the four parts of the safety net, in order, and with where it comes from."""
-    return all(_has_four_parts(reply) and _has_sources(reply) for reply in turn.replies if reply.final)
+    ends = [reply for reply in turn.replies if reply.final]
+    return all(_has_four_parts(reply, turn.state.country) and _has_sources(reply) for reply in ends)
 
 
-def _has_four_parts(reply: Reply) -> bool:
+def _has_four_parts(reply: Reply, country: str | None) -> bool:
     said = [block.text for block in reply.blocks if isinstance(block, Say)]
     for voice in (False, True):
-        words = guide().speaking(about_other=voice, country=None).words.closings
+        words = guide().speaking(about_other=voice, country=country).words.closings
         for closing in guide().closings:
             parts = [words[part].text for part in closing.parts]
             if any(said[at : at + len(parts)] == parts for at in range(len(said))):

@@ -13,6 +13,7 @@ from cramp_coach.understanding.one_by_one import IN_PLACE, answered_one_by_one
 from cramp_coach.understanding.people import ANIMAL, about_others, animals_in, speaks_of_one
 from cramp_coach.understanding.places import Places
 from cramp_coach.understanding.scope import Scopes, is_mention
+from cramp_coach.understanding.spelled import spelled
 from cramp_coach.understanding.text import SENTENCE, Tokens, tokens_of
 from cramp_coach.understanding.utterance import Amount, Assertion, Mention, Utterance, Verdict
 from cramp_coach.vocabulary import Command, TopicId
@@ -29,7 +30,6 @@ AGREES = "verdict:yes"
 PARDON, WHAT_IS, BOTH = "verdict.pardon", "verdict.what_is", "verdict.both"
 NEARBY = 3  # words within which a weaker mention is the same one
 FEW = 3  # words of a term: "what is foot drop"
-SHORTEST_STEM = 3
 WEEKS = 14.0  # days after which a sign is no longer a sudden one
 SHORT = 6  # words: a message that is "little else" than a command or a cry
 
@@ -39,36 +39,11 @@ def understand(text: str, lexicon: Lexicon, *, now: datetime) -> Utterance:
     tokens = tokens_of(text)
     if not tokens.words:
         return Utterance(text=text, truncated=tokens.truncated)
-    words, repaired = _spelled(tokens, lexicon)
+    words, repaired = spelled(tokens, lexicon)
     hits = hits_in(tokens, words, lexicon)
     if repaired:
         hits = _with_as_written(tokens, words, repaired, hits, lexicon)
     return _Reading(text, tokens, words, repaired, hits, lexicon).utterance(now)
-
-
-def _spelled(tokens: Tokens, lexicon: Lexicon) -> tuple[tuple[str, ...], frozenset[int]]:
-    words, repaired = list(tokens.words), set[int]()
-    spellings, known = lexicon.spellings, lexicon.graph.numbers
-    for place, word in enumerate(tokens.words):
-        usual = spellings.get(word)
-        if usual is not None:
-            words[place] = usual
-        elif word not in known:
-            stem = _without_ending(word, lexicon)
-            better = None if stem else lexicon.spelling.repaired(word)
-            words[place] = stem or better or word
-            if better is not None:
-                repaired.add(place)
-    return tuple(words), frozenset(repaired)
-
-
-def _without_ending(word: str, lexicon: Lexicon) -> str | None:
-    """ "My back's gone", "both biceps": an ending that a word of ours has here, and not in the lexicon."""
-    for ending in lexicon.endings:
-        stem = word.removesuffix(ending)
-        if len(word) - len(ending) >= SHORTEST_STEM and stem != word and stem in lexicon.graph.numbers:
-            return stem
-    return None
 
 
 def _with_as_written(
