@@ -22,9 +22,9 @@ from support.turns import NOON, PULL, PUSH, due, inbound, saying
 
 CHANNEL = PUSH.name
 PROMISES = """INSERT INTO follow_up
-(participant, id, episode, due, day, at, zone, attempt, kind, status, planned_with, changed)
-SELECT 'telegram:w' || i, 'f' || i, 'e' || i, {later} + i, '2026-03-15', '18:30:00', 'UTC', 1, 'check_in',
-'pending', '{zones}', 0 FROM {numbers}"""
+(participant, channel, id, episode, due, day, at, zone, attempt, kind, status, planned_with, changed)
+SELECT 'telegram:w' || i, 'telegram', 'f' || i, 'e' || i, {later} + i, '2026-03-15', '18:30:00', 'UTC', 1,
+'check_in', 'pending', '{zones}', 0 FROM {numbers}"""
 STATES = "INSERT INTO state (participant, sealed) SELECT 'telegram:w' || i, {blob} FROM {numbers}"
 KEYS = "INSERT INTO key (participant, wrapped) SELECT 'telegram:w' || i, {blob} FROM {numbers}"
 NUMBERS_SQLITE = """(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})
